@@ -1,0 +1,228 @@
+/**
+ * Every error class of the engine. Each carries a stable `code`; a class exists for each thing a caller can act on.
+ * Errors that end an association also carry what the A-ABORT says.
+ *
+ * @module
+ */
+
+/** Who ends an association, as an A-ABORT PDU says it. @enum @see DICOM PS3.8, 9.3.8 */
+export const AbortSource = {
+  ServiceUser: 0,
+  ServiceProvider: 2,
+} as const;
+export type AbortSource = (typeof AbortSource)[keyof typeof AbortSource];
+
+/** Why the provider ends an association; 0 when the user does. @enum @see DICOM PS3.8, 9.3.8 */
+export const AbortReason = {
+  NotSpecified: 0,
+  UnrecognizedPdu: 1,
+  UnexpectedPdu: 2,
+  UnrecognizedPduParameter: 4,
+  UnexpectedPduParameter: 5,
+  InvalidPduParameterValue: 6,
+} as const;
+export type AbortReason = (typeof AbortReason)[keyof typeof AbortReason];
+
+/** The base of every error that the engine throws. */
+export class DimseError extends Error {
+  /** Stable, machine readable, `DIMSE_ERR_...`. */
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** An argument or option is outside what its documentation allows. Nothing was sent. */
+export class InvalidArgumentError extends DimseError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('DIMSE_ERR_INVALID_ARGUMENT', message, options);
+  }
+}
+
+/** What a peer sent breaks the protocol; the association ends with the A-ABORT that the fields describe. */
+export class ProtocolError extends DimseError {
+  readonly abortSource: AbortSource;
+  readonly abortReason: AbortReason;
+
+  constructor(
+    message: string,
+    abortReason: AbortReason = AbortReason.NotSpecified,
+    code = 'DIMSE_ERR_PROTOCOL',
+    options?: ErrorOptions,
+  ) {
+    super(code, message, options);
+    this.abortSource = AbortSource.ServiceProvider;
+    this.abortReason = abortReason;
+  }
+}
+
+/** A PDU is malformed, or longer than its limit. */
+export class PduDecodeError extends ProtocolError {
+  /** Where in the PDU, in bytes from its first byte (the type). */
+  readonly offset: number;
+
+  constructor(
+    message: string,
+    offset: number,
+    abortReason: AbortReason = AbortReason.InvalidPduParameterValue,
+    options?: ErrorOptions,
+  ) {
+    super(`${message} (offset ${offset})`, abortReason, 'DIMSE_ERR_PDU_DECODE', options);
+    this.offset = offset;
+  }
+}
+
+/** A command set or the sequence of fragments of a message is malformed, or over its limit. */
+export class DimseDecodeError extends ProtocolError {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, AbortReason.NotSpecified, 'DIMSE_ERR_DIMSE_DECODE', options);
+  }
+}
+
+/** The data set or file is malformed, truncated, or over a limit. */
+export class DataSetError extends DimseError {
+  /** Where, in bytes from the first byte of the file or data set; -1 when no place can be named. */
+  readonly offset: number;
+
+  constructor(message: string, offset = -1, code = 'DIMSE_ERR_DATA_SET', options?: ErrorOptions) {
+    super(code, offset < 0 ? message : `${message} (offset ${offset})`, options);
+    this.offset = offset;
+  }
+}
+
+/** The file or buffer is not DICOM at all. */
+export class NotDicomError extends DataSetError {
+  constructor(message: string, offset = -1, options?: ErrorOptions) {
+    super(message, offset, 'DIMSE_ERR_NOT_DICOM', options);
+  }
+}
+
+/** The transfer syntax is unknown, or there is no way to convert to it. */
+export class TransferSyntaxError extends DimseError {
+  readonly transferSyntaxUID: string;
+
+  constructor(message: string, transferSyntaxUID: string, options?: ErrorOptions) {
+    super('DIMSE_ERR_TRANSFER_SYNTAX', message, options);
+    this.transferSyntaxUID = transferSyntaxUID;
+  }
+}
+
+/** No connection to the peer came about. The `cause` is the system's error. */
+export class ConnectError extends DimseError {
+  readonly host: string;
+  readonly port: number;
+
+  constructor(host: string, port: number, message: string, options?: ErrorOptions) {
+    super('DIMSE_ERR_CONNECT', `No connection to ${host}:${port}: ${message}`, options);
+    this.host = host;
+    this.port = port;
+  }
+}
+
+/** A listener could not be opened. The `cause` is the system's error. */
+export class ListenError extends DimseError {
+  readonly port: number;
+
+  constructor(port: number, message: string, options?: ErrorOptions) {
+    super('DIMSE_ERR_LISTEN', `Cannot listen on port ${port}: ${message}`, options);
+    this.port = port;
+  }
+}
+
+/** The timers that the engine runs, by the name of the option that sets them. @enum */
+export const TimerName = {
+  connect: 'connect',
+  tls: 'tls',
+  artim: 'artim',
+  association: 'association',
+  dimseResponse: 'dimseResponse',
+  dimseData: 'dimseData',
+  idle: 'idle',
+  release: 'release',
+} as const;
+export type TimerName = (typeof TimerName)[keyof typeof TimerName];
+
+/** A wait took longer than its limit. */
+export class DimseTimeoutError extends DimseError {
+  readonly timer: TimerName;
+  /** The limit, in milliseconds. */
+  readonly limitMs: number;
+
+  constructor(timer: TimerName, limitMs: number, waitingFor: string, options?: ErrorOptions) {
+    super(
+      'DIMSE_ERR_TIMEOUT',
+      `No ${waitingFor} within ${limitMs / 1000} s (timer '${timer}'; raise the option timeouts.${timer} if the peer needs longer)`,
+      options,
+    );
+    this.timer = timer;
+    this.limitMs = limitMs;
+  }
+}
+
+/** The peer refused the association. */
+export class AssociationRejectedError extends DimseError {
+  /** 1 permanent, 2 transient. */
+  readonly result: number;
+  /** 1 service user, 2 provider (ACSE), 3 provider (presentation). */
+  readonly source: number;
+  /** Meaning depends on the source. */
+  readonly reason: number;
+
+  constructor(result: number, source: number, reason: number, text: string) {
+    super('DIMSE_ERR_ASSOCIATION_REJECTED', `Association rejected: ${text}`);
+    this.result = result;
+    this.source = source;
+    this.reason = reason;
+  }
+}
+
+/** One side aborted the association. */
+export class AssociationAbortedError extends DimseError {
+  readonly by: 'peer' | 'us';
+  readonly source: number;
+  readonly reason: number;
+
+  constructor(by: 'peer' | 'us', source: number, reason: number, text: string, options?: ErrorOptions) {
+    super('DIMSE_ERR_ASSOCIATION_ABORTED', text, options);
+    this.by = by;
+    this.source = source;
+    this.reason = reason;
+  }
+}
+
+/** The transport went away without release or abort. */
+export class ConnectionLostError extends DimseError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('DIMSE_ERR_CONNECTION_LOST', message, options);
+  }
+}
+
+/** The association is released or otherwise over; nothing more can be sent. */
+export class AssociationClosedError extends DimseError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('DIMSE_ERR_ASSOCIATION_CLOSED', message, options);
+  }
+}
+
+/** No presentation context for this SOP class (and transfer syntax) was accepted. */
+export class NoPresentationContextError extends DimseError {
+  readonly abstractSyntax: string;
+
+  constructor(abstractSyntax: string, message: string) {
+    super('DIMSE_ERR_NO_PRESENTATION_CONTEXT', message);
+    this.abstractSyntax = abstractSyntax;
+  }
+}
+
+/** A received object could not be kept. The `cause` is the system's error. */
+export class StorageError extends DimseError {
+  readonly path: string;
+
+  constructor(path: string, message: string, options?: ErrorOptions) {
+    super('DIMSE_ERR_STORAGE', `Cannot store ${path}: ${message}`, options);
+    this.path = path;
+  }
+}

@@ -1,0 +1,79 @@
+/** What a transport tells its owner. Calls are synchronous and in wire order; `onClose` comes exactly once and last. */
+export interface TransportHandler {
+  /** Bytes arrived. The chunk belongs to the receiver; the transport never writes to it again. */
+  onData(chunk: Buffer): void;
+  /** The connection is gone. `error` is absent when either side closed it in order. */
+  onClose(error?: Error): void;
+}
+
+/**
+ * A connected byte stream, below the upper layer: TCP, TLS or memory.
+ *
+ * A transport is handed out connected and paused; the owner sets `handler` and calls `resume`.
+ */
+export interface Transport {
+  /** Address of the peer, without an `::ffff:` prefix; `memory` for an in-memory pair. */
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly localAddress: string;
+  readonly localPort: number;
+  handler: TransportHandler | undefined;
+  /**
+   * Sends bytes in the order of the calls. The buffer must stay untouched until `done` was called: with nothing when
+   * the system has taken the bytes, with the error when the connection went away first.
+   */
+  write(chunk: Buffer, done?: (error?: Error | null) => void): void;
+  /** Bytes that were written and not yet taken by the system. */
+  readonly bufferedBytes: number;
+  /** Holds back what is written until `uncork`, so that it leaves in one segment where that is possible. */
+  cork(): void;
+  uncork(): void;
+  /** No more `onData` until `resume`, but for what is already in flight. */
+  pause(): void;
+  resume(): void;
+  /** Sends what is buffered, then closes. */
+  end(): void;
+  /** Closes now; what is buffered is lost. */
+  destroy(): void;
+}
+
+/** Waits for connections; handed out listening. */
+export interface TransportListener {
+  /** The address and port in use (a port of 0 was replaced by the real one). */
+  readonly address: string;
+  readonly port: number;
+  /** Stops accepting; connections that were handed out live on. Settles when the port is free again. */
+  close(): Promise<void>;
+  /** Whether the listener keeps the process alive. Default true. */
+  setKeepsProcessAlive(value: boolean): void;
+}
+
+export interface ConnectOptions {
+  host: string;
+  port: number;
+  /** Milliseconds for name look-up and connection; 0 is no limit. @defaultValue 30000 */
+  connectTimeoutMs?: number;
+  /** Local address to connect from. */
+  localAddress?: string;
+  signal?: AbortSignal;
+}
+
+export interface ListenOptions {
+  /** 0 takes a free port. */
+  port: number;
+  /** Address to bind to. @defaultValue all interfaces, IPv6 included where the system has it */
+  host?: string;
+  /** Length of the system's queue of connections. @defaultValue 511 */
+  backlog?: number;
+}
+
+/** Makes transports. The tokens' default is TCP; TLS and memory are others. */
+export interface TransportFactory {
+  /**
+   * @throws {@link ConnectError} when there is no connection, its `cause` the system's error.
+   * @throws {@link DimseTimeoutError} (timer `connect`) when it took too long.
+   */
+  connect(options: ConnectOptions): Promise<Transport>;
+  /** @throws {@link ListenError} when the port cannot be opened. */
+  listen(options: ListenOptions, onConnection: (transport: Transport) => void): Promise<TransportListener>;
+}
