@@ -5,6 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { generateDictionaryTable } from './generate-dictionary';
 import { generateUIDTable } from './generate-uids';
 
 function projectFolder(from: string): string {
@@ -14,3 +15,4 @@ function projectFolder(from: string): string {
 
 const root = projectFolder(__dirname);
 generateUIDTable(root);
+generateDictionaryTable(root);
