@@ -42,7 +42,10 @@ export type ItemType = (typeof ItemType)[keyof typeof ItemType];
 /** The only application context that DICOM defines. */
 export const DICOM_APPLICATION_CONTEXT = '1.2.840.10008.3.1.1.1';
 
-/** An item whose type this codec does not know: skipped, and kept as it came (without its 4-byte header). */
+/**
+ * An item whose type this codec does not know, or that stands where its type has no meaning: skipped, and kept as it
+ * came (without its 4-byte header).
+ */
 export interface UnknownItem {
   readonly itemType: number;
   readonly data: Buffer;
@@ -53,8 +56,9 @@ export interface ProposedPresentationContext {
   /** As proposed; an odd number 1..255 in a conforming request. */
   readonly id: number;
   readonly abstractSyntax: string;
-  /** In the proposer's order. */
+  /** In the proposer's order; may be empty in what was received, and then no syntax can be agreed on. */
   readonly transferSyntaxes: readonly string[];
+  readonly unknownItems?: readonly UnknownItem[];
 }
 
 /** Answers to a proposed presentation context. @enum @see DICOM PS3.8, 9.3.3.2 */
@@ -71,8 +75,9 @@ export type PresentationContextResult = (typeof PresentationContextResult)[keyof
 export interface PresentationContextAnswer {
   readonly id: number;
   readonly result: number;
-  /** Only meaningful when the result is acceptance; may be empty otherwise. */
+  /** Only meaningful when the result is acceptance, and then never empty; may be empty otherwise. */
   readonly transferSyntax: string;
+  readonly unknownItems?: readonly UnknownItem[];
 }
 
 /** @see DICOM PS3.7, D.3.3.4 */
@@ -145,6 +150,9 @@ interface AssociateFields {
   readonly protocolVersion: number;
   readonly calledAETitle: string;
   readonly callingAETitle: string;
+  /** The 32 reserved bytes after the AE titles, absent when all are zero; an acceptor sends back what it received. */
+  readonly reserved?: Buffer;
+  /** Empty when the item is missing. */
   readonly applicationContextName: string;
   readonly userInformation: UserInformation;
   readonly unknownItems?: readonly UnknownItem[];
