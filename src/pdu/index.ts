@@ -10,3 +10,4 @@ export {
   MAX_PRESENTATION_CONTEXTS,
   type PduFramerLimits,
 } from './limits';
+export { describeAbort, describePdu, describeReject } from './describe';
