@@ -1,0 +1,230 @@
+/**
+ * Writes compat/NAME/COVERAGE.md: which members of the original the code has, as its docstrings say (`@compat`), and
+ * which of them a test exercises (a test title holds `[CLASS.Member]`).
+ *
+ * @module
+ */
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+interface Inventory {
+  readonly library: string;
+  readonly version: string;
+  readonly interfaces: readonly {
+    readonly name: string;
+    readonly eventSource?: string;
+    readonly members: readonly { readonly name: string; readonly kind: string; readonly note?: string }[];
+  }[];
+  readonly enums: readonly {
+    readonly name: string;
+    readonly members: readonly { readonly name: string; readonly value: number }[];
+  }[];
+  readonly structs?: readonly { readonly name: string; readonly fields: readonly { readonly name: string }[] }[];
+}
+
+type Status = 'full' | 'partial' | 'none';
+
+interface Row {
+  /** What a test title names, without the brackets: `DCXOBJ.openFile`. */
+  readonly key: string;
+  readonly member: string;
+  readonly kind: string;
+  readonly status: Status;
+  readonly remarks: string;
+}
+
+interface Section {
+  readonly title: string;
+  readonly rows: readonly Row[];
+}
+
+/** Member names as tests write them: `[Symbol.dispose]` without its own brackets. */
+function keyOf(className: string, member: string): string {
+  return `${className}.${member.replace(/^\[(.*)\]$/, '$1')}`;
+}
+
+/** The exported API of one compat folder, as the compiler sees it. */
+class ExportedAPI {
+  readonly #checker: ts.TypeChecker;
+  readonly #exports = new Map<string, ts.Symbol>();
+
+  constructor(entry: string, projectRoot: string) {
+    const config = ts.readConfigFile(join(projectRoot, 'tsconfig.json'), (path) => ts.sys.readFile(path));
+    const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, projectRoot);
+    const program = ts.createProgram([entry], {
+      ...options,
+      noEmit: true,
+      incremental: false,
+      tsBuildInfoFile: undefined,
+    });
+    this.#checker = program.getTypeChecker();
+    const source = program.getSourceFile(entry);
+    const module = source && this.#checker.getSymbolAtLocation(source);
+    if (!module) throw new Error(`${entry} cannot be read as a module`);
+    for (const symbol of this.#checker.getExportsOfModule(module)) {
+      const target = symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol;
+      this.#exports.set(symbol.name, target);
+    }
+  }
+
+  /** Status and remarks of a member of an exported class or interface; inherited members count. */
+  member(typeName: string, member: string): { status: Status; remarks: string } {
+    const symbol = this.#exports.get(typeName);
+    if (!symbol) return { status: 'none', remarks: '' };
+    const found = this.#checker
+      .getPropertiesOfType(this.#checker.getDeclaredTypeOfSymbol(symbol))
+      .find((property) => nameOf(property) === member);
+    return found ? this.#documented(found) : { status: 'none', remarks: '' };
+  }
+
+  /** The numbers of an exported `as const` object; undefined when nothing of that name is exported. */
+  constants(name: string): ReadonlyMap<string, number | undefined> | undefined {
+    const declaration = this.#exports.get(name)?.valueDeclaration;
+    if (!declaration) return undefined;
+    const properties = this.#checker.getTypeAtLocation(declaration).getProperties();
+    return new Map(
+      properties.map((property) => {
+        const type = this.#checker.getTypeOfSymbolAtLocation(property, declaration);
+        return [property.name, type.isNumberLiteral() ? type.value : undefined];
+      }),
+    );
+  }
+
+  /** The fields of an exported class; undefined when it is not exported. */
+  fields(name: string): ReadonlySet<string> | undefined {
+    const symbol = this.#exports.get(name);
+    if (!symbol) return undefined;
+    return new Set(this.#checker.getDeclaredTypeOfSymbol(symbol).getProperties().map(nameOf));
+  }
+
+  #documented(symbol: ts.Symbol): { status: Status; remarks: string } {
+    const tags = symbol.getJsDocTags(this.#checker);
+    const textOf = (name: string): string =>
+      ts
+        .displayPartsToString(tags.find((tag) => tag.name === name)?.text)
+        .replace(/\s+/g, ' ')
+        .trim();
+    const status = textOf('compat').split(' ')[0];
+    if (status !== 'full' && status !== 'partial') return { status: 'none', remarks: '' };
+    return { status, remarks: status === 'partial' ? textOf('remarks') : '' };
+  }
+}
+
+/** Members named by a symbol carry the compiler's name for it. */
+function nameOf(symbol: ts.Symbol): string {
+  const wellKnown = /^__@(\w+?)(@\d+)?$/.exec(symbol.name);
+  return wellKnown ? `[Symbol.${wellKnown[1] ?? ''}]` : symbol.name;
+}
+
+/** The `CLASS.Member` and `NAME` keys in the titles of all tests. */
+function exercisedKeys(folder: string): Set<string> {
+  const keys = new Set<string>();
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) for (const key of exercisedKeys(path)) keys.add(key);
+    else if (name.endsWith('.test.ts')) for (const title of testTitles(path)) collectKeys(title, keys);
+  }
+  return keys;
+}
+
+function collectKeys(title: string, keys: Set<string>): void {
+  for (const [, key] of title.matchAll(/\[([\w.]+)\]/g)) if (key !== undefined) keys.add(key);
+}
+
+function testTitles(path: string): string[] {
+  const titles: string[] = [];
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, true);
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'it') {
+      const [title] = node.arguments;
+      if (title && ts.isStringLiteralLike(title)) titles.push(title.text);
+      else if (title && ts.isTemplateExpression(title)) titles.push(title.head.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return titles;
+}
+
+function sectionsOf(inventory: Inventory, api: ExportedAPI): Section[] {
+  const sections: Section[] = inventory.interfaces.map((entry) => {
+    const owner = entry.eventSource ?? entry.name;
+    return {
+      title: entry.eventSource === undefined ? entry.name : `${entry.name} (events of ${owner})`,
+      rows: entry.members.map(({ name, kind }) => {
+        return { key: keyOf(owner, name), member: name, kind, ...api.member(entry.name, name) };
+      }),
+    };
+  });
+  const enums = inventory.enums.map((entry): Row => {
+    const known = api.constants(entry.name);
+    const wrong = entry.members.filter(({ name, value }) => known?.get(name) !== value).map(({ name }) => name);
+    const status = wrong.length === 0 ? 'full' : wrong.length === entry.members.length ? 'none' : 'partial';
+    const remarks = status === 'partial' ? `Differs: ${wrong.join(', ')}` : '';
+    return { key: entry.name, member: entry.name, kind: `${entry.members.length} names`, status, remarks };
+  });
+  const structs = (inventory.structs ?? []).map((entry): Row => {
+    const fields = api.fields(entry.name);
+    const complete = entry.fields.every(({ name }) => fields?.has(name));
+    return { key: entry.name, member: entry.name, kind: 'structure', status: complete ? 'full' : 'none', remarks: '' };
+  });
+  return [...sections, { title: 'Enumerations and structures', rows: [...enums, ...structs] }];
+}
+
+function cell(text: string): string {
+  return text.replace(/\|/g, '\\|').replace(/\{@link ([^}|]+?)\}/g, '`$1`');
+}
+
+function render(inventory: Inventory, sections: readonly Section[], exercised: ReadonlySet<string>): string {
+  const lines = [
+    `# Coverage of ${inventory.library} (${inventory.version})`,
+    '',
+    'Generated by `npm run generate`, not by hand. Status is what the docstring of the member claims; a member counts as',
+    'tested when the title of a test names it in brackets. `none`: the member does not exist here yet.',
+    '',
+    '| class | members | full | partial | none | tested |',
+    '|---|---:|---:|---:|---:|---:|',
+  ];
+  const total = sections.flatMap((section) => section.rows);
+  const count = (rows: readonly Row[], status: Status): number => rows.filter((row) => row.status === status).length;
+  const summary = (title: string, rows: readonly Row[]): string => {
+    const tested = rows.filter((row) => row.status !== 'none' && exercised.has(row.key)).length;
+    const counts = [rows.length, count(rows, 'full'), count(rows, 'partial'), count(rows, 'none'), tested];
+    return `| ${title} | ${counts.join(' | ')} |`;
+  };
+  for (const section of sections) lines.push(summary(section.title, section.rows));
+  lines.push(summary('**all**', total));
+  for (const section of sections) {
+    lines.push('', `## ${section.title}`, '', '| member | kind | status | tested | remarks |', '|---|---|---|---|---|');
+    for (const row of section.rows) {
+      const tested = row.status !== 'none' && exercised.has(row.key) ? 'yes' : '';
+      lines.push(`| \`${row.member}\` | ${row.kind} | ${row.status} | ${tested} | ${cell(row.remarks)} |`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * Writes the tables below `root`, reading sources and tests below `projectRoot`.
+ *
+ * @returns a line for each claim that no test exercises.
+ */
+export function generateCoverage(root: string, projectRoot: string): string[] {
+  const exercised = exercisedKeys(join(projectRoot, 'test'));
+  const complaints: string[] = [];
+  for (const name of readdirSync(join(projectRoot, 'compat'))) {
+    const folder = join(projectRoot, 'compat', name);
+    const entry = join(folder, 'index.ts');
+    if (!existsSync(join(folder, 'inventory.json')) || !existsSync(entry)) continue;
+    const inventory = JSON.parse(readFileSync(join(folder, 'inventory.json'), 'utf8')) as Inventory;
+    const sections = sectionsOf(inventory, new ExportedAPI(entry, projectRoot));
+    mkdirSync(join(root, 'compat', name), { recursive: true });
+    writeFileSync(join(root, 'compat', name, 'COVERAGE.md'), render(inventory, sections, exercised));
+    for (const row of sections.flatMap((section) => section.rows)) {
+      if (row.status === 'none' || exercised.has(row.key)) continue;
+      complaints.push(`${row.key} says @compat ${row.status}, but no title of a test holds [${row.key}]`);
+    }
+  }
+  return complaints;
+}

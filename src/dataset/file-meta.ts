@@ -1,0 +1,151 @@
+/**
+ * Group 0002, the file meta information.
+ *
+ * @module
+ * @see DICOM PS3.10, 7.1
+ */
+import { DataSetError, InvalidArgumentError } from '../errors';
+import { ElementHeader, type Encoding, encodeHeader } from './element-header';
+import { Tag, formatTag, groupOf, UNDEFINED_LENGTH } from './tag';
+import { isValidUID, trimUID } from './uids';
+import { vrByCode } from './vr';
+
+/** This implementation, in file meta information and in association requests. */
+export const IMPLEMENTATION_CLASS_UID = '2.25.300190519756385011636917672448041863607';
+/** This implementation's version, up to 16 characters. */
+export const IMPLEMENTATION_VERSION_NAME = 'DCXPORT_0_1_0';
+
+/** Group 0002 as read. Absent elements are empty strings; padding is removed. */
+export interface FileMeta {
+  /** Where it begins, in bytes from the first of the file. */
+  readonly offset: number;
+  /** Bytes of the group as found, whatever its group length says. */
+  readonly length: number;
+  /** Explicit VR in every file that conforms. */
+  readonly explicit: boolean;
+  readonly mediaStorageSOPClassUID: string;
+  readonly mediaStorageSOPInstanceUID: string;
+  readonly transferSyntaxUID: string;
+  readonly implementationClassUID: string;
+  readonly implementationVersionName: string;
+  readonly sourceApplicationEntityTitle: string;
+}
+
+/**
+ * Reads group 0002. Where it ends is found by its elements; a group length that is missing or wrong does not matter.
+ *
+ * @param head - The file's first bytes.
+ * @param start - Where the group begins.
+ * @param size - The whole file's size in bytes.
+ * @returns undefined when `head` ends before the group does.
+ * @throws {@link DataSetError} when the file ends inside the group.
+ */
+export function scanFileMeta(head: Buffer, start: number, size: number): FileMeta | undefined {
+  const explicit = head.length < start + 6 || vrByCode(head.readUInt16BE(start + 4)) !== undefined;
+  const encoding: Encoding = { explicit, bigEndian: false };
+  const values = new Map<number, string>();
+  const header = new ElementHeader();
+  let offset = start;
+  let announcedEnd = -1;
+  while (offset < size && offset !== announcedEnd) {
+    if (!header.read(head, offset, encoding)) {
+      // What is left may be a data set of a few bytes, or nothing that has a header.
+      if (head.length < size) return undefined;
+      break;
+    }
+    const { tag, length } = header;
+    if (groupOf(tag) !== 0x0002) break;
+    const valueStart = offset + header.headerLength;
+    if (length === UNDEFINED_LENGTH || valueStart + length > size) {
+      throw new DataSetError(`The file ends inside ${formatTag(tag)} of group 0002`, offset);
+    }
+    if (valueStart + length > head.length) return undefined;
+    if (tag === Tag.FileMetaInformationGroupLength && length === 4) {
+      announcedEnd = valueStart + 4 + head.readUInt32LE(valueStart);
+    } else if (length <= 1024) {
+      values.set(tag, trimUID(head.toString('latin1', valueStart, valueStart + length)));
+    }
+    offset = valueStart + length;
+  }
+  const text = (tag: number): string => values.get(tag) ?? '';
+  return {
+    offset: start,
+    length: offset - start,
+    explicit,
+    mediaStorageSOPClassUID: text(Tag.MediaStorageSOPClassUID),
+    mediaStorageSOPInstanceUID: text(Tag.MediaStorageSOPInstanceUID),
+    transferSyntaxUID: text(Tag.TransferSyntaxUID),
+    implementationClassUID: text(Tag.ImplementationClassUID),
+    implementationVersionName: text(Tag.ImplementationVersionName),
+    sourceApplicationEntityTitle: text(Tag.SourceApplicationEntityTitle),
+  };
+}
+
+/** What a new group 0002 says. */
+export interface NewFileMeta {
+  /** Empty for an identifier that is no instance of a class. */
+  SOPClassUID: string;
+  /** Empty for an identifier that is no instance of a class. */
+  SOPInstanceUID: string;
+  transferSyntaxUID: string;
+  /** Who sent the object, up to 16 characters. */
+  sourceApplicationEntityTitle?: string;
+}
+
+const PREAMBLE_LENGTH = 128;
+const EXPLICIT: Encoding = { explicit: true, bigEndian: false };
+
+/**
+ * Makes preamble, prefix and group 0002 of a new file. The data set follows at once.
+ *
+ * @throws {@link InvalidArgumentError} when the transfer syntax is no UID, or a value is longer than its VR allows.
+ * @see DICOM PS3.10, table 7.1-1
+ */
+export function encodeFileMeta(meta: NewFileMeta): Buffer {
+  if (!isValidUID(meta.transferSyntaxUID)) {
+    throw new InvalidArgumentError(
+      `Making a file header: '${meta.transferSyntaxUID}' is no transfer syntax UID; give the one that the data set is encoded in`,
+    );
+  }
+  const group = Buffer.concat([
+    element(Tag.FileMetaInformationVersion, 'OB', Buffer.from([0, 1])),
+    uid(Tag.MediaStorageSOPClassUID, meta.SOPClassUID),
+    uid(Tag.MediaStorageSOPInstanceUID, meta.SOPInstanceUID),
+    uid(Tag.TransferSyntaxUID, meta.transferSyntaxUID),
+    uid(Tag.ImplementationClassUID, IMPLEMENTATION_CLASS_UID),
+    text(Tag.ImplementationVersionName, 'SH', IMPLEMENTATION_VERSION_NAME),
+    meta.sourceApplicationEntityTitle
+      ? text(Tag.SourceApplicationEntityTitle, 'AE', meta.sourceApplicationEntityTitle)
+      : Buffer.alloc(0),
+  ]);
+  const groupLength = Buffer.allocUnsafe(4);
+  groupLength.writeUInt32LE(group.length);
+  return Buffer.concat([
+    Buffer.alloc(PREAMBLE_LENGTH),
+    Buffer.from('DICM', 'latin1'),
+    element(Tag.FileMetaInformationGroupLength, 'UL', groupLength),
+    group,
+  ]);
+}
+
+function element(tag: number, vr: string, value: Buffer): Buffer {
+  return Buffer.concat([encodeHeader(tag, vr, value.length, EXPLICIT), value]);
+}
+
+function text(tag: number, vr: string, value: string): Buffer {
+  if (value.length > 16) {
+    throw new InvalidArgumentError(
+      `Making a file header: '${value}' for ${formatTag(tag)} is longer than 16 characters`,
+    );
+  }
+  return element(tag, vr, Buffer.from(value.length % 2 === 0 ? value : `${value} `, 'latin1'));
+}
+
+function uid(tag: number, value: string): Buffer {
+  if (value.length > 64) {
+    throw new InvalidArgumentError(
+      `Making a file header: '${value}' for ${formatTag(tag)} is longer than 64 characters`,
+    );
+  }
+  return element(tag, 'UI', Buffer.from(value.length % 2 === 0 ? value : `${value}\0`, 'latin1'));
+}
