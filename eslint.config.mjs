@@ -18,7 +18,6 @@ const coreRules = {
   'no-eval': 'error',
   'no-fallthrough': 'error',
   'no-loss-of-precision': 'error',
-  'no-promise-executor-return': 'error',
   'no-regex-spaces': 'error',
   'no-self-compare': 'error',
   'no-sparse-arrays': 'error',
