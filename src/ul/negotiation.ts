@@ -223,8 +223,9 @@ export function checkAssociateRQ(request: AssociateRQ, checks: AssociateRQChecks
 function checkContextIds(contexts: readonly ProposedPresentationContext[]): void {
   const seen = new Set<number>();
   for (const { id } of contexts) {
-    if (id % 2 !== 1 || id < 1 || id > 255)
+    if (id % 2 !== 1 || id < 1 || id > 255) {
       throw brokenRequest(`has the presentation context id ${id}; ids are odd, 1 to 255`);
+    }
     if (seen.has(id)) throw brokenRequest(`proposes presentation context ${id} twice`);
     seen.add(id);
   }

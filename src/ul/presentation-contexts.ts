@@ -107,9 +107,9 @@ export function matchContexts(request: AssociateRQ, accept: AssociateAC): Contex
     const answer = answers.get(id);
     const roles = resolveRoles(proposedRoles.get(abstractSyntax), answeredRoles.get(abstractSyntax));
     const reason = refusal(context, answer, roles);
-    if (answer !== undefined && reason === undefined)
+    if (answer !== undefined && reason === undefined) {
       accepted.push({ id, abstractSyntax, transferSyntax: answer.transferSyntax, ...roles });
-    else refused.push({ ...context, result: answer?.result, reason: reason ?? UNANSWERED });
+    } else refused.push({ ...context, result: answer?.result, reason: reason ?? UNANSWERED });
   }
   return { accepted, refused };
 }
@@ -143,8 +143,9 @@ function indexAnswers(request: AssociateRQ, accept: AssociateAC): ReadonlyMap<nu
   const proposed = new Set(request.presentationContexts.map(({ id }) => id));
   const answers = new Map<number, PresentationContextAnswer>();
   for (const answer of accept.presentationContexts) {
-    if (!proposed.has(answer.id))
+    if (!proposed.has(answer.id)) {
       throw brokenAnswer(`answers presentation context ${answer.id}, which was not proposed`);
+    }
     if (answers.has(answer.id)) throw brokenAnswer(`answers presentation context ${answer.id} twice`);
     answers.set(answer.id, answer);
   }
