@@ -139,6 +139,7 @@ export const TimerName = {
   artim: 'artim',
   association: 'association',
   dimseResponse: 'dimseResponse',
+  dimseSend: 'dimseSend',
   dimseData: 'dimseData',
   idle: 'idle',
   release: 'release',

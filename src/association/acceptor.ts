@@ -1,0 +1,118 @@
+import { AssociationClosedError } from '../errors';
+import { PduType, type AssociateRQ } from '../pdu';
+import type { Transport } from '../transport';
+import { checkAssociateRQ, negotiate, type NegotiationPolicy } from '../ul';
+import { Association, type AssociationContext } from './association';
+import type { AssociationOptions } from './association-types';
+import type { ImplementationIdentity } from './identity';
+
+/** Reasons for a rejection that an acceptor itself gives. @see DICOM PS3.8, 9.3.4 */
+export const Rejection = {
+  NoReason: { result: 1, source: 1, reason: 1 },
+  CallingAETitleNotRecognized: { result: 1, source: 1, reason: 3 },
+  CalledAETitleNotRecognized: { result: 1, source: 1, reason: 7 },
+  TemporaryCongestion: { result: 2, source: 3, reason: 1 },
+  LocalLimitExceeded: { result: 2, source: 3, reason: 2 },
+} as const;
+export type Rejection = { readonly result: number; readonly source: number; readonly reason: number };
+
+/** What an acceptor needs from outside. */
+export interface AcceptorContext extends AssociationContext {
+  readonly identity: ImplementationIdentity;
+}
+
+/** An association that a peer asks for and nobody has answered yet. */
+export class AssociationOffer {
+  readonly request: AssociateRQ;
+  /** Address of the peer. */
+  readonly remoteAddress: string;
+  readonly #association: Association;
+  readonly #context: AcceptorContext;
+  #answered = false;
+
+  /** @internal */
+  constructor(request: AssociateRQ, remoteAddress: string, association: Association, context: AcceptorContext) {
+    this.request = request;
+    this.remoteAddress = remoteAddress;
+    this.#association = association;
+    this.#context = context;
+  }
+
+  /** False once it was answered or the peer went away. */
+  get isOpen(): boolean {
+    return !this.#answered && this.#association.outcome === undefined;
+  }
+
+  /**
+   * Accepts, with the answers that the policy gives to each presentation context. An association without any accepted
+   * context is established all the same.
+   *
+   * @throws {@link AssociationClosedError} when the peer went away meanwhile.
+   */
+  accept(policy: NegotiationPolicy): Association {
+    if (!this.isOpen) throw new AssociationClosedError('The peer took its association request back');
+    this.#answered = true;
+    const { request } = this;
+    const answer = negotiate(request, policy);
+    this.#association.accept(
+      {
+        type: PduType.AssociateAC,
+        protocolVersion: 1,
+        calledAETitle: request.calledAETitle,
+        callingAETitle: request.callingAETitle,
+        applicationContextName: request.applicationContextName,
+        presentationContexts: answer.presentationContexts,
+        userInformation: {
+          maximumLength: this.#association.maximumLength,
+          implementationClassUID: this.#context.identity.classUID,
+          implementationVersionName: this.#context.identity.versionName,
+          asynchronousOperationsWindow: answer.asynchronousOperationsWindow,
+          roleSelections: answer.roleSelections,
+          extendedNegotiations: answer.extendedNegotiations,
+        },
+      },
+      answer.accepted,
+    );
+    return this.#association;
+  }
+
+  /** Refuses. Does nothing when the peer went away meanwhile. */
+  reject(rejection: Rejection): void {
+    if (!this.isOpen) return;
+    this.#answered = true;
+    this.#association.reject({ type: PduType.AssociateRJ, ...rejection });
+  }
+
+  /** Settles when the peer went away, or the association that came of it is over. */
+  get closed(): Association['closed'] {
+    return this.#association.closed;
+  }
+}
+
+/**
+ * Reads the request that comes over a new connection.
+ *
+ * Requests that no acceptor can take (other application context, contradictory contexts) are answered here.
+ *
+ * @param onOffer - Called at most once, when an acceptable request is there.
+ * @returns the association, for its `closed`.
+ */
+export function offerAssociation(
+  transport: Transport,
+  options: AssociationOptions,
+  context: AcceptorContext,
+  onOffer: (offer: AssociationOffer) => void,
+): Association {
+  const association = new Association('acceptor', options, context, {
+    onIndication: (request) => {
+      const rejection = options.raw === true ? undefined : checkAssociateRQ(request);
+      if (rejection === undefined) {
+        onOffer(new AssociationOffer(request, transport.remoteAddress, association, context));
+      } else {
+        association.reject(rejection);
+      }
+    },
+  });
+  association.openAsAcceptor(transport);
+  return association;
+}

@@ -1,0 +1,66 @@
+import type { CommandSet } from '../dimse';
+import type { AssociationAbortedError, ConnectionLostError, DimseError } from '../errors';
+import type { AssociateAC, AssociateRQ } from '../pdu';
+import type { OutgoingDataSet } from './outgoing-data-set';
+import type { DataSetSource } from './data-set-source';
+import type { AssociationTimeouts } from './timeouts';
+
+/** Why an association is over. */
+export type CloseReason =
+  | { readonly kind: 'released'; readonly by: 'peer' | 'us' }
+  | { readonly kind: 'aborted'; readonly by: 'peer' | 'us'; readonly error: AssociationAbortedError }
+  | { readonly kind: 'rejected'; readonly by: 'peer' | 'us'; readonly error?: DimseError }
+  | { readonly kind: 'lost'; readonly error: ConnectionLostError };
+
+/** What an association raises. */
+export interface AssociationEvents {
+  /** Exactly once, when the association is over and its transport closed. */
+  closed: [reason: CloseReason];
+}
+
+/** Limits and switches of an association; the same for both roles. */
+export interface AssociationOptions {
+  timeouts?: AssociationTimeouts;
+  /** Longest P-DATA-TF variable field that we take, announced to the peer, in bytes. @defaultValue 262144 */
+  maximumLength?: number;
+  /** Longest association PDU that we take, in bytes. @defaultValue 1048576 */
+  maximumAssociationPduLength?: number;
+  /** Longest command set that we take, in bytes. @defaultValue 65536 */
+  maximumCommandLength?: number;
+  /** Bytes of a data set that may wait for its reader before the transport is paused. @defaultValue 1048576 */
+  highWaterBytes?: number;
+  /** Messages that may wait for {@link Association.receive} before the transport is paused. @defaultValue 64 */
+  maximumQueuedMessages?: number;
+  /** Indicate requests of any protocol version instead of rejecting those without version 1. @defaultValue false */
+  acceptAnyProtocolVersion?: boolean;
+  /** Keep the transport open until {@link Association.closeTransport} or ARTIM, where the table closes it. @defaultValue false */
+  holdTransportClose?: boolean;
+  /**
+   * Every message, responses and C-CANCEL included, comes out of {@link Association.receive}, and release is answered by
+   * the application through {@link Association.respondRelease}. @defaultValue false
+   */
+  raw?: boolean;
+  /** Raw mode: called when the peer asks for release. */
+  onReleaseRequested?: () => void;
+}
+
+/** A message to be sent. */
+export interface OutgoingMessage {
+  contextId: number;
+  /** CommandDataSetType is set by the sender according to `dataSet`. */
+  command: Omit<CommandSet, 'CommandDataSetType'>;
+  /** In the context's transfer syntax. The association closes it in any case. */
+  dataSet?: DataSetSource | OutgoingDataSet;
+}
+
+/** What was negotiated, as the two PDUs say it. */
+export interface Negotiation {
+  readonly request: AssociateRQ;
+  readonly accept: AssociateAC;
+}
+
+/** How long {@link Association.receive} waits. */
+export interface ReceiveOptions {
+  /** For the start of a message, in milliseconds; 0 or absent is no limit. */
+  timeoutMs?: number;
+}

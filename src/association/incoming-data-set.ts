@@ -1,0 +1,151 @@
+import { DimseError } from '../errors';
+
+/** What an incoming data set asks of its association. */
+export interface InflowControl {
+  /** More is buffered than the limit allows; stop reading from the transport. */
+  hold(): void;
+  /** What was held back may come. */
+  release(): void;
+}
+
+/** A data set that is longer than the receiver is willing to keep in memory. */
+export class DataSetTooLongError extends DimseError {
+  /** Bytes. */
+  readonly limit: number;
+
+  constructor(limit: number) {
+    super('DIMSE_ERR_DATA_SET_TOO_LONG', `The data set is longer than the ${limit} bytes that may be kept in memory`);
+    this.limit = limit;
+  }
+}
+
+/**
+ * The data set of a message while it arrives: read it in batches, in the order of the wire.
+ *
+ * The chunks are views on what the transport delivered, each handed out once and then the reader's. Between two reads
+ * what arrives is kept, up to a limit; beyond it the transport is paused.
+ */
+export class IncomingDataSet {
+  readonly #control: InflowControl;
+  readonly #highWaterBytes: number;
+  #chunks: Buffer[] = [];
+  #bufferedBytes = 0;
+  #receivedBytes = 0;
+  #ended = false;
+  #error: Error | undefined;
+  #holding = false;
+  #discarding = false;
+  #waiting: { resolve: (chunks: Buffer[] | null) => void; reject: (error: Error) => void } | undefined;
+
+  constructor(control: InflowControl, highWaterBytes: number) {
+    this.#control = control;
+    this.#highWaterBytes = highWaterBytes;
+  }
+
+  /** Bytes that have arrived until now. */
+  get receivedBytes(): number {
+    return this.#receivedBytes;
+  }
+
+  /** Whether the last byte has arrived. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /**
+   * Everything that arrived since the last call, waiting when that is nothing; null behind the last byte.
+   *
+   * @throws the association's error when it ends in the middle of the data set.
+   */
+  read(): Promise<Buffer[] | null> {
+    if (this.#chunks.length > 0) return Promise.resolve(this.#take());
+    if (this.#error !== undefined) return Promise.reject(this.#error);
+    if (this.#ended) return Promise.resolve(null);
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+    });
+  }
+
+  /**
+   * The whole data set as the chunks it came in.
+   *
+   * @param limit - Bytes; a longer data set is read to its end and dropped.
+   * @throws {@link DataSetTooLongError}
+   */
+  async collect(limit: number): Promise<Buffer[]> {
+    const all: Buffer[] = [];
+    let length = 0;
+    for (let batch = await this.read(); batch !== null; batch = await this.read()) {
+      for (const chunk of batch) {
+        length += chunk.length;
+        if (length <= limit) all.push(chunk);
+      }
+      if (length > limit) all.length = 0;
+    }
+    if (length > limit) throw new DataSetTooLongError(limit);
+    return all;
+  }
+
+  /** Drops what is there and what is still to come. */
+  discard(): void {
+    this.#discarding = true;
+    this.#take();
+  }
+
+  /** Drops everything and settles behind the last byte. */
+  async drain(): Promise<void> {
+    this.discard();
+    await this.read();
+  }
+
+  /** @internal */
+  push(chunk: Buffer): void {
+    this.#receivedBytes += chunk.length;
+    if (this.#discarding) return;
+    this.#chunks.push(chunk);
+    this.#bufferedBytes += chunk.length;
+    const waiting = this.#waiting;
+    if (waiting !== undefined) {
+      this.#waiting = undefined;
+      // Taken a moment later: more pieces of the same read are about to be pushed.
+      queueMicrotask(() => waiting.resolve(this.#take()));
+    } else if (this.#bufferedBytes > this.#highWaterBytes && !this.#holding) {
+      this.#holding = true;
+      this.#control.hold();
+    }
+  }
+
+  /** @internal */
+  end(): void {
+    this.#ended = true;
+    if (this.#chunks.length === 0) this.#settle(null);
+  }
+
+  /** @internal */
+  fail(error: Error): void {
+    if (this.#ended) return;
+    this.#error = error;
+    this.#chunks = [];
+    this.#bufferedBytes = 0;
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.reject(error);
+  }
+
+  #settle(result: Buffer[] | null): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.resolve(result);
+  }
+
+  #take(): Buffer[] {
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    this.#bufferedBytes = 0;
+    if (this.#holding) {
+      this.#holding = false;
+      this.#control.release();
+    }
+    return chunks;
+  }
+}

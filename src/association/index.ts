@@ -1,0 +1,32 @@
+/**
+ * Associations: the upper layer machine with its transport, timers and message traffic.
+ *
+ * @module
+ */
+export { Association, DEFAULT_MAXIMUM_LENGTH, type AssociationContext } from './association';
+export type {
+  AssociationEvents,
+  AssociationOptions,
+  CloseReason,
+  Negotiation,
+  OutgoingMessage,
+  ReceiveOptions,
+} from './association-types';
+export { AssociationOffer, Rejection, type AcceptorContext } from './acceptor';
+export { systemClock, type Clock, type ClockTimer } from './clock';
+export { FileSource, IterableSource, MemorySource, type DataSetSource, type SourceRead } from './data-set-source';
+export type { ImplementationIdentity } from './identity';
+export { DataSetTooLongError, IncomingDataSet } from './incoming-data-set';
+export { IncomingMessage } from './incoming-message';
+export { ListenerRegistry, type ListenerLease } from './listener-registry';
+export { OutgoingDataSet } from './outgoing-data-set';
+export { PendingOperation } from './pending-operation';
+export {
+  buildAssociateRQ,
+  requestAssociation,
+  type ContextProposal,
+  type RequestAssociationOptions,
+  type RequestorContext,
+} from './requestor';
+export { SharedListener, type ListenerContext, type SharedListenerOptions } from './shared-listener';
+export { resolveTimeouts, type AssociationTimeouts } from './timeouts';

@@ -1,0 +1,140 @@
+import { DATA_SET_PRESENT, encodeCommandFragments, encodeCommandSet, NO_DATA_SET, type CommandSet } from '../dimse';
+import { DimseTimeoutError, TimerName } from '../errors';
+import type { Transport } from '../transport';
+import type { OutgoingMessage } from './association-types';
+import { OutgoingDataSet, type ReadyPdus } from './outgoing-data-set';
+import type { NamedTimers } from './timeouts';
+
+/** Bytes that may wait in the transport before a sender without data set waits too. */
+const WRITE_HIGH_WATER = 1024 * 1024;
+
+/** What the outbox asks of its association. */
+export interface OutboxGate {
+  /** @throws when the context was not accepted or the association is not open. */
+  checkContext(contextId: number): void;
+  /** Tells the machine that P-DATA-TF PDUs are about to go out. @throws when they may not. */
+  beginTransfer(): Transport;
+  /** The longest payload of one PDV, in bytes. */
+  fragmentLength(): number;
+  onCommand(contextId: number, command: CommandSet): void;
+  abort(cause: Error): void;
+  peerName(): string;
+}
+
+/** The sending half of an association: one message after the other, each watched by the timer `dimseSend`. */
+export class Outbox {
+  readonly #gate: OutboxGate;
+  readonly #timers: NamedTimers;
+  #last: Promise<void> = Promise.resolve();
+  #writeWaiter: ((error?: Error) => void) | undefined;
+  #error: Error | undefined;
+
+  constructor(gate: OutboxGate, timers: NamedTimers) {
+    this.#gate = gate;
+    this.#timers = timers;
+  }
+
+  /** Settles when everything that was asked for until now is sent or has failed. */
+  idle(): Promise<void> {
+    return this.#last;
+  }
+
+  /** Sends one message behind those that were asked for before it. */
+  async send(message: OutgoingMessage): Promise<void> {
+    const previous = this.#last;
+    let finished: () => void = () => undefined;
+    this.#last = new Promise((resolve) => {
+      finished = resolve;
+    });
+    await previous;
+    try {
+      await this.#transmit(message);
+    } finally {
+      finished();
+    }
+  }
+
+  /** The association is over: whoever waits for a write hears it. */
+  fail(error: Error): void {
+    this.#error = error;
+    this.#writeWaiter?.(error);
+  }
+
+  async #transmit(message: OutgoingMessage): Promise<void> {
+    const { contextId, dataSet } = message;
+    const fragmentLength = this.#gate.fragmentLength();
+    const outgoing =
+      dataSet === undefined || dataSet instanceof OutgoingDataSet
+        ? dataSet
+        : new OutgoingDataSet(dataSet, contextId, fragmentLength);
+    try {
+      const command: CommandSet = {
+        ...message.command,
+        CommandDataSetType: outgoing === undefined ? NO_DATA_SET : DATA_SET_PRESENT,
+      };
+      this.#gate.checkContext(contextId);
+      const pdus = encodeCommandFragments(contextId, encodeCommandSet(command), fragmentLength);
+      // Read before the command goes out: a file that cannot be read must not cost the association.
+      const first = await outgoing?.next();
+      this.#gate.checkContext(contextId);
+      this.#gate.onCommand(contextId, command);
+      if (outgoing === undefined || first === undefined) await this.#sendCommand(pdus);
+      else await this.#sendWithDataSet(pdus, outgoing, first);
+    } finally {
+      outgoing?.close();
+    }
+  }
+
+  async #sendCommand(pdus: Buffer): Promise<void> {
+    const transport = this.#gate.beginTransfer();
+    if (transport.bufferedBytes < WRITE_HIGH_WATER) transport.write(pdus);
+    else await this.#written((done) => transport.write(pdus, done));
+  }
+
+  async #sendWithDataSet(pdus: Buffer, outgoing: OutgoingDataSet, first: ReadyPdus): Promise<void> {
+    const transport = this.#gate.beginTransfer();
+    await this.#written((done) => {
+      transport.cork();
+      transport.write(pdus);
+      transport.write(first.bytes, done);
+      transport.uncork();
+    });
+    let ready = first;
+    while (!ready.done) {
+      outgoing.recycle();
+      try {
+        ready = await outgoing.next();
+      } catch (error) {
+        // Half a message is on its way, and DIMSE has no word for taking it back.
+        this.#gate.abort(error instanceof Error ? error : new Error(String(error)));
+        throw error;
+      }
+      this.#gate.beginTransfer();
+      const { bytes } = ready;
+      await this.#written((done) => transport.write(bytes, done));
+    }
+    outgoing.recycle();
+  }
+
+  /** Waits until the system has taken what `write` wrote, as long as there is an association and the timer allows. */
+  #written(write: (done: (error?: Error | null) => void) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const waiter = (error?: Error): void => {
+        if (this.#writeWaiter !== waiter) return;
+        this.#writeWaiter = undefined;
+        this.#timers.stop(TimerName.dimseSend);
+        if (error) reject(this.#error ?? error);
+        else resolve();
+      };
+      this.#writeWaiter = waiter;
+      this.#timers.start(TimerName.dimseSend, this.#onStalled);
+      write((error) => waiter(error ?? undefined));
+    });
+  }
+
+  readonly #onStalled = (): void => {
+    const limit = this.#timers.limits.dimseSend;
+    const text = `reading of what we send by ${this.#gate.peerName()}`;
+    this.#gate.abort(new DimseTimeoutError(TimerName.dimseSend, limit, text));
+  };
+}

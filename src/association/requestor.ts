@@ -1,0 +1,151 @@
+import { AssociationRejectedError, InvalidArgumentError, TimerName } from '../errors';
+import {
+  describeReject,
+  DICOM_APPLICATION_CONTEXT,
+  MAX_PRESENTATION_CONTEXTS,
+  PduType,
+  type AssociateRQ,
+  type AsynchronousOperationsWindow,
+  type RoleSelection,
+  type SOPClassCommonExtendedNegotiation,
+  type SOPClassExtendedNegotiation,
+  type UserIdentityRQ,
+} from '../pdu';
+import type { TransportFactory } from '../transport';
+import { Association, DEFAULT_MAXIMUM_LENGTH, type AssociationContext } from './association';
+import type { AssociationOptions } from './association-types';
+import type { ImplementationIdentity } from './identity';
+import { resolveTimeouts } from './timeouts';
+
+/** What a requestor proposes for one SOP class. */
+export interface ContextProposal {
+  abstractSyntax: string;
+  /** In the order of preference. */
+  transferSyntaxes: readonly string[];
+}
+
+/** Whom to ask for an association, and what to propose. */
+export interface RequestAssociationOptions extends AssociationOptions {
+  host: string;
+  port: number;
+  /** Ours, 1 to 16 characters. */
+  callingAETitle: string;
+  /** The peer's, 1 to 16 characters. */
+  calledAETitle: string;
+  /** At most 128; they get the ids 1, 3, 5, ... in this order. */
+  presentationContexts: readonly ContextProposal[];
+  roleSelections?: readonly RoleSelection[];
+  extendedNegotiations?: readonly SOPClassExtendedNegotiation[];
+  commonExtendedNegotiations?: readonly SOPClassCommonExtendedNegotiation[];
+  /** Sent only when given. */
+  asynchronousOperationsWindow?: AsynchronousOperationsWindow;
+  userIdentity?: UserIdentityRQ;
+  /** Local address to connect from. */
+  localAddress?: string;
+  /** Ends the opening; afterwards it has no effect. */
+  signal?: AbortSignal;
+}
+
+/** What a requestor needs from outside. */
+export interface RequestorContext extends AssociationContext {
+  readonly transports: TransportFactory;
+  readonly identity: ImplementationIdentity;
+}
+
+/** Builds the A-ASSOCIATE-RQ for the options. @throws {@link InvalidArgumentError} when it cannot be one. */
+export function buildAssociateRQ(options: RequestAssociationOptions, identity: ImplementationIdentity): AssociateRQ {
+  const count = options.presentationContexts.length;
+  if (count < 1 || count > MAX_PRESENTATION_CONTEXTS) {
+    throw new InvalidArgumentError(
+      `An association proposes 1 to ${MAX_PRESENTATION_CONTEXTS} presentation contexts, not ${count}`,
+    );
+  }
+  return {
+    type: PduType.AssociateRQ,
+    protocolVersion: 1,
+    calledAETitle: checkAETitle(options.calledAETitle, 'called'),
+    callingAETitle: checkAETitle(options.callingAETitle, 'calling'),
+    applicationContextName: DICOM_APPLICATION_CONTEXT,
+    presentationContexts: options.presentationContexts.map((proposal, index) => ({
+      id: 2 * index + 1,
+      abstractSyntax: proposal.abstractSyntax,
+      transferSyntaxes: proposal.transferSyntaxes,
+    })),
+    userInformation: {
+      maximumLength: options.maximumLength ?? DEFAULT_MAXIMUM_LENGTH,
+      implementationClassUID: identity.classUID,
+      implementationVersionName: identity.versionName,
+      asynchronousOperationsWindow: options.asynchronousOperationsWindow,
+      roleSelections: options.roleSelections,
+      extendedNegotiations: options.extendedNegotiations,
+      commonExtendedNegotiations: options.commonExtendedNegotiations,
+      userIdentity: options.userIdentity,
+    },
+  };
+}
+
+function checkAETitle(title: string, which: string): string {
+  const trimmed = title.trim();
+  // eslint-disable-next-line no-control-regex -- exactly the characters that PS3.5 forbids in AE
+  if (!/^[^\\\u0000-\u001f\u007f]{1,16}$/.test(trimmed)) {
+    throw new InvalidArgumentError(
+      `The ${which} AE title ${JSON.stringify(title)} is not 1 to 16 characters without backslash and control characters`,
+    );
+  }
+  return trimmed;
+}
+
+/**
+ * Connects to a peer and negotiates an association.
+ *
+ * The caller ends it by {@link Association.release} or {@link Association.abort}.
+ *
+ * @throws {@link InvalidArgumentError} before anything is sent.
+ * @throws {@link ../errors!ConnectError}, {@link ../errors!DimseTimeoutError} (timers `connect`, `association`),
+ *   {@link AssociationRejectedError}, {@link ../errors!AssociationAbortedError}, {@link ../errors!ConnectionLostError}.
+ * @throws the signal's reason.
+ */
+export async function requestAssociation(
+  options: RequestAssociationOptions,
+  context: RequestorContext,
+): Promise<Association> {
+  const request = buildAssociateRQ(options, context.identity);
+  const timeouts = resolveTimeouts(options.timeouts);
+  const started = context.clock.now();
+  const limits = [timeouts[TimerName.connect], timeouts[TimerName.association]].filter((limit) => limit > 0);
+  const transport = await context.transports.connect({
+    host: options.host,
+    port: options.port,
+    localAddress: options.localAddress,
+    connectTimeoutMs: limits.length === 0 ? 0 : Math.min(...limits),
+    signal: options.signal,
+  });
+  const left = timeouts.association === 0 ? 0 : Math.max(1, timeouts.association - (context.clock.now() - started));
+  return new Promise((resolve, reject) => {
+    const { signal } = options;
+    const onAbort = (): void => {
+      settle();
+      association.abort();
+      reject(signal?.reason as Error);
+    };
+    const settle = (): void => signal?.removeEventListener('abort', onAbort);
+    const association = new Association('requestor', options, context, {
+      onEstablished: () => {
+        settle();
+        resolve(association);
+      },
+      onRejected: ({ result, source, reason }) => {
+        settle();
+        const text = `${describeReject(result, source, reason)} (by ${options.calledAETitle} at ${options.host}:${options.port})`;
+        reject(new AssociationRejectedError(result, source, reason, text));
+      },
+      onFailed: (error) => {
+        settle();
+        reject(error);
+      },
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+    association.openAsRequestor(transport, request, left);
+    if (signal?.aborted) onAbort();
+  });
+}

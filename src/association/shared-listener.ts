@@ -1,0 +1,185 @@
+import { DimseTimeoutError, TimerName } from '../errors';
+import { LogLevel } from '../log';
+import type { Transport, TransportFactory, TransportListener } from '../transport';
+import { offerAssociation, Rejection, type AcceptorContext, type AssociationOffer } from './acceptor';
+import type { Association } from './association';
+import type { AssociationOptions } from './association-types';
+import type { ClockTimer } from './clock';
+
+/** Bounds of a shared listener. */
+export interface SharedListenerOptions {
+  /** Offers that are held while nobody waits for them; more are rejected. @defaultValue 64 */
+  maximumHeldOffers?: number;
+  /** How long an offer is held, in milliseconds; 0 is no limit. @defaultValue 30000 */
+  holdMs?: number;
+  /** Connections at once, whatever their state; more are rejected as over the local limit. 0 is no limit. @defaultValue 1000 */
+  maximumConnections?: number;
+}
+
+const DEFAULT_HELD_OFFERS = 64;
+const DEFAULT_HOLD_MS = 30_000;
+const DEFAULT_CONNECTIONS = 1_000;
+/** Connections beyond the limit that still get a proper rejection; the ones beyond these are closed without a word. */
+const REJECTED_AT_ONCE = 64;
+
+interface Waiter {
+  readonly resolve: (offer: AssociationOffer | undefined) => void;
+  readonly timer: ClockTimer | undefined;
+}
+
+interface HeldOffer {
+  readonly offer: AssociationOffer;
+  readonly timer: ClockTimer | undefined;
+}
+
+/** What a shared listener needs from outside. */
+export interface ListenerContext extends AcceptorContext {
+  readonly transports: TransportFactory;
+}
+
+/**
+ * One listening port that several takers share: each offer goes to the longest waiting one, and is held for a while
+ * when nobody waits.
+ */
+export class SharedListener {
+  readonly #context: ListenerContext;
+  readonly #associationOptions: AssociationOptions;
+  readonly #maximumHeld: number;
+  readonly #maximumConnections: number;
+  readonly #waiters = new Set<Waiter>();
+  readonly #connections = new Set<Association>();
+  #held: HeldOffer[] = [];
+  #listener: TransportListener | undefined;
+  #closed = false;
+  /** How long an offer is held from now on, in milliseconds; 0 is no limit. */
+  holdMs: number;
+
+  constructor(
+    context: ListenerContext,
+    options: SharedListenerOptions = {},
+    associationOptions: AssociationOptions = {},
+  ) {
+    this.#context = context;
+    this.#associationOptions = associationOptions;
+    this.#maximumHeld = options.maximumHeldOffers ?? DEFAULT_HELD_OFFERS;
+    this.#maximumConnections = options.maximumConnections ?? DEFAULT_CONNECTIONS;
+    this.holdMs = options.holdMs ?? DEFAULT_HOLD_MS;
+  }
+
+  /** The port in use; 0 before {@link open} settled. */
+  get port(): number {
+    return this.#listener?.port ?? 0;
+  }
+
+  /** Connections that are not closed yet, whatever their state. */
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  /** @throws {@link ../errors!ListenError} */
+  async open(port: number, host: string | undefined): Promise<void> {
+    this.#listener = await this.#context.transports.listen({ port, host }, (transport) =>
+      this.#onConnection(transport),
+    );
+    this.#listener.setKeepsProcessAlive(this.#waiters.size > 0);
+  }
+
+  /**
+   * The next offer, in the order of arrival; undefined when none came in time, the signal was aborted or the listener
+   * was closed.
+   *
+   * @param timeoutMs - 0 is no limit.
+   */
+  next(timeoutMs: number, signal?: AbortSignal): Promise<AssociationOffer | undefined> {
+    const held = this.#takeHeld();
+    if (held !== undefined || this.#closed || signal?.aborted === true) return Promise.resolve(held);
+    return new Promise((resolve) => {
+      const finish = (offer: AssociationOffer | undefined): void => {
+        waiter.timer?.cancel();
+        signal?.removeEventListener('abort', onAbort);
+        this.#waiters.delete(waiter);
+        this.#listener?.setKeepsProcessAlive(this.#waiters.size > 0);
+        resolve(offer);
+      };
+      const onAbort = (): void => finish(undefined);
+      const timer = timeoutMs > 0 ? this.#context.clock.setTimeout(() => finish(undefined), timeoutMs) : undefined;
+      const waiter: Waiter = { resolve: finish, timer };
+      this.#waiters.add(waiter);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#listener?.setKeepsProcessAlive(true);
+    });
+  }
+
+  /** Stops listening, refuses what is held, lets established associations go on. Settles when the port is free. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const { offer, timer } of this.#held.splice(0)) {
+      timer?.cancel();
+      offer.reject(Rejection.TemporaryCongestion);
+    }
+    for (const waiter of [...this.#waiters]) waiter.resolve(undefined);
+    await this.#listener?.close();
+  }
+
+  #takeHeld(): AssociationOffer | undefined {
+    for (let held = this.#held.shift(); held !== undefined; held = this.#held.shift()) {
+      held.timer?.cancel();
+      if (held.offer.isOpen) return held.offer;
+    }
+    return undefined;
+  }
+
+  #onConnection(transport: Transport): void {
+    const over = this.#maximumConnections > 0 ? this.#connections.size - this.#maximumConnections : -1;
+    if (this.#closed || over >= REJECTED_AT_ONCE) {
+      transport.destroy();
+      return;
+    }
+    const association = offerAssociation(transport, this.#associationOptions, this.#context, (offer) => {
+      if (over >= 0) {
+        this.#log(`rejected ${offer.request.callingAETitle}: ${this.#maximumConnections} connections are open already`);
+        offer.reject(Rejection.LocalLimitExceeded);
+      } else {
+        this.#onOffer(offer);
+      }
+    });
+    this.#connections.add(association);
+    void association.closed.then(() => this.#connections.delete(association));
+  }
+
+  #onOffer(offer: AssociationOffer): void {
+    const [waiter] = this.#waiters;
+    if (waiter !== undefined) {
+      waiter.resolve(offer);
+      return;
+    }
+    if (this.#closed || this.#held.length >= this.#maximumHeld) {
+      this.#log(`rejected ${offer.request.callingAETitle}: ${this.#held.length} associations wait to be taken already`);
+      offer.reject(Rejection.TemporaryCongestion);
+      return;
+    }
+    const timer =
+      this.holdMs > 0 ? this.#context.clock.setTimeout(() => this.#onHoldExpired(held), this.holdMs) : undefined;
+    const held: HeldOffer = { offer, timer };
+    this.#held.push(held);
+    void offer.closed.then(() => this.#forget(held));
+  }
+
+  #onHoldExpired(held: HeldOffer): void {
+    this.#forget(held);
+    const error = new DimseTimeoutError(TimerName.association, this.holdMs, 'taker for an association request');
+    this.#log(`rejected ${held.offer.request.callingAETitle}: ${error.message}`);
+    held.offer.reject(Rejection.TemporaryCongestion);
+  }
+
+  #forget(held: HeldOffer): void {
+    held.timer?.cancel();
+    const index = this.#held.indexOf(held);
+    if (index >= 0) this.#held.splice(index, 1);
+  }
+
+  #log(text: string): void {
+    this.#context.logger.log(LogLevel.warning, `[port ${this.port}] ${text}`);
+  }
+}

@@ -1,0 +1,95 @@
+import { InvalidArgumentError, type TimerName } from '../errors';
+import type { Clock, ClockTimer } from './clock';
+
+/** The longest wait that the system's timers hold, in milliseconds (about 24 days). */
+const LONGEST_MS = 2_147_483_647;
+
+/** Limits of every wait of an association, in milliseconds; 0 is no limit. */
+export interface AssociationTimeouts {
+  /** Requestor: name look-up and TCP connection. @defaultValue 30000 */
+  connect?: number;
+  /** TLS handshake. @defaultValue 30000 */
+  tls?: number;
+  /** From the connection to the A-ASSOCIATE-RQ, and from our last word to the peer's close. @defaultValue 30000 */
+  artim?: number;
+  /** Requestor: from the start of the connection to the answer to the A-ASSOCIATE-RQ. @defaultValue 30000 */
+  association?: number;
+  /** For a response, from the end of the request; every pending response starts it anew. @defaultValue 60000 */
+  dimseResponse?: number;
+  /** For the peer to take one batch of a message that we send. @defaultValue 60000 */
+  dimseSend?: number;
+  /** Between two pieces of a message that has begun to arrive. @defaultValue 60000 */
+  dimseData?: number;
+  /** With nothing outstanding; ends the association by release (requestor) or abort (acceptor). @defaultValue 0 */
+  idle?: number;
+  /** For the answer to our A-RELEASE-RQ. @defaultValue 10000 */
+  release?: number;
+}
+
+const DEFAULTS: Readonly<Record<TimerName, number>> = {
+  connect: 30_000,
+  tls: 30_000,
+  artim: 30_000,
+  association: 30_000,
+  dimseResponse: 60_000,
+  dimseSend: 60_000,
+  dimseData: 60_000,
+  idle: 0,
+  release: 10_000,
+};
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {@link InvalidArgumentError} when a limit is negative or not a number.
+ */
+export function resolveTimeouts(timeouts: AssociationTimeouts = {}): Readonly<Record<TimerName, number>> {
+  const resolved = { ...DEFAULTS };
+  for (const name of Object.keys(DEFAULTS) as TimerName[]) {
+    const value = timeouts[name] ?? DEFAULTS[name];
+    if (!(value >= 0))
+      throw new InvalidArgumentError(`timeouts.${name} is ${value}; give milliseconds, 0 for no limit`);
+    resolved[name] = Math.min(value, LONGEST_MS);
+  }
+  return resolved;
+}
+
+/** The one owner of an association's timers: each name runs at most once. */
+export class NamedTimers {
+  readonly limits: Readonly<Record<TimerName, number>>;
+  readonly #clock: Clock;
+  readonly #running = new Map<TimerName, ClockTimer>();
+
+  constructor(limits: Readonly<Record<TimerName, number>>, clock: Clock) {
+    this.limits = limits;
+    this.#clock = clock;
+  }
+
+  /** Starts the timer, or starts it anew; does nothing when its limit is 0. */
+  start(name: TimerName, onExpired: () => void, limitMs = this.limits[name]): void {
+    this.stop(name);
+    if (limitMs <= 0) return;
+    const timer = this.#clock.setTimeout(() => {
+      this.#running.delete(name);
+      onExpired();
+    }, limitMs);
+    this.#running.set(name, timer);
+  }
+
+  /** Gives a running timer its whole time again; one that does not run stays so. */
+  refresh(name: TimerName): void {
+    this.#running.get(name)?.refresh();
+  }
+
+  stop(name: TimerName): void {
+    const timer = this.#running.get(name);
+    if (timer === undefined) return;
+    timer.cancel();
+    this.#running.delete(name);
+  }
+
+  stopAll(): void {
+    for (const timer of this.#running.values()) timer.cancel();
+    this.#running.clear();
+  }
+}

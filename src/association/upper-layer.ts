@@ -1,0 +1,307 @@
+import { AbortReason, AssociationAbortedError, ConnectionLostError, ProtocolError, TimerName } from '../errors';
+import { LogLevel, type Logger } from '../log';
+import { describeAbort, describePdu, encodePdu, PduFramer, PduType } from '../pdu';
+import type { Abort, AssociateAC, AssociateRJ, AssociateRQ, PDataTF, Pdu } from '../pdu';
+import type { Transport } from '../transport';
+import { UpperLayerMachine, type Effect, type State, type UlEvent } from '../ul';
+import type { NamedTimers } from './timeouts';
+
+/** What the upper layer tells the association above it; synchronous and in wire order. */
+export interface UpperLayerUser {
+  /** Acceptor: a request that the machine finds acceptable. */
+  onAssociateIndication(request: AssociateRQ): void;
+  /** Requestor: the answers. */
+  onAssociateAccept(accept: AssociateAC): void;
+  onAssociateReject(reject: AssociateRJ): void;
+  /** A piece of a PDV; see `PduFramerHandler.onPdv`. */
+  onPdv(contextId: number, isCommand: boolean, isLast: boolean, chunk: Buffer, endOfPdv: boolean): void;
+  /** The peer asks for release. With a collision the answer may have to wait for {@link onReleaseConfirm}. */
+  onReleaseIndication(collision: boolean): void;
+  onReleaseConfirm(): void;
+  /** The association is over by abort or loss; nothing more can be sent or will arrive. */
+  onAborted(error: AssociationAbortedError | ConnectionLostError | ProtocolError): void;
+  /** The transport is closed: the very last call. */
+  onTransportClosed(): void;
+}
+
+export interface UpperLayerOptions {
+  role: 'requestor' | 'acceptor';
+  timers: NamedTimers;
+  logger: Logger;
+  /** Longest association PDU that is taken, in bytes. */
+  maximumAssociationPduLength: number;
+  /** Longest P-DATA-TF that is taken: what we announce. */
+  maximumLength: number;
+  /** AE-6 indicates requests of any protocol version. */
+  acceptAnyProtocolVersion?: boolean;
+  /** The machine moves as its table says, but the transport is closed by {@link UpperLayer.closeTransport} or ARTIM only. */
+  holdTransportClose?: boolean;
+}
+
+/**
+ * The state machine with its transport: turns bytes into events and effects into bytes. Knows nothing of DIMSE.
+ *
+ * @see DICOM PS3.8, 9.2
+ */
+export class UpperLayer {
+  /** Our name for this connection in log entries. */
+  label: string;
+  readonly #machine: UpperLayerMachine;
+  readonly #user: UpperLayerUser;
+  readonly #options: UpperLayerOptions;
+  readonly #framer: PduFramer;
+  #transport: Transport | undefined;
+  #dataAllowed = false;
+  #lossCause: Error | undefined;
+  /** What made us abort, for the report that follows. */
+  #abortCause: ProtocolError | undefined;
+  #artimExpired = false;
+
+  constructor(user: UpperLayerUser, options: UpperLayerOptions) {
+    this.label = options.role;
+    this.#user = user;
+    this.#options = options;
+    this.#machine = new UpperLayerMachine(options.role, { acceptAnyProtocolVersion: options.acceptAnyProtocolVersion });
+    this.#framer = new PduFramer(this.#framerHandler, {
+      maxAssociationPduLength: options.maximumAssociationPduLength,
+      maxDataPduLength: options.maximumLength,
+    });
+  }
+
+  get state(): State {
+    return this.#machine.state;
+  }
+
+  get transport(): Transport | undefined {
+    return this.#transport;
+  }
+
+  /** Acceptor: takes over a connection that has just come in. */
+  acceptTransport(transport: Transport): void {
+    this.#adopt(transport);
+    this.#step({ event: 'Evt5' });
+    transport.resume();
+  }
+
+  /** Requestor: sends the request over a connection that has just been made. */
+  requestOver(transport: Transport, request: AssociateRQ): void {
+    this.#adopt(transport);
+    this.#step({ event: 'Evt1', request });
+    this.#step({ event: 'Evt2' });
+    transport.resume();
+  }
+
+  accept(pdu: AssociateAC): void {
+    this.#step({ event: 'Evt7', pdu });
+  }
+
+  reject(pdu: AssociateRJ): void {
+    this.#step({ event: 'Evt8', pdu });
+  }
+
+  requestRelease(): void {
+    this.#step({ event: 'Evt11' });
+  }
+
+  respondRelease(): void {
+    this.#step({ event: 'Evt14' });
+  }
+
+  /** Sends an A-ABORT as the service user; does nothing where there is nothing to abort. */
+  abort(): void {
+    const { state } = this.#machine;
+    if (state === 'Sta1' || state === 'Sta2' || state === 'Sta13') {
+      this.#transport?.end();
+      return;
+    }
+    this.#step({ event: 'Evt15' });
+  }
+
+  /** Whether a P-DATA-TF may go out now. The caller then writes it to the transport itself. */
+  mayTransfer(): boolean {
+    const { state } = this.#machine;
+    return state === 'Sta6' || state === 'Sta8';
+  }
+
+  /**
+   * Tells the machine that the caller is about to write one P-DATA-TF or more.
+   *
+   * @throws {@link ../errors!InvalidArgumentError} in a state that does not allow it.
+   */
+  beginTransfer(): void {
+    this.#step({ event: 'Evt9' });
+  }
+
+  /** Carries out a close that `holdTransportClose` kept back. */
+  closeTransport(): void {
+    this.#transport?.end();
+  }
+
+  #adopt(transport: Transport): void {
+    this.#transport = transport;
+    transport.handler = {
+      onData: (chunk) => this.#onData(chunk),
+      onClose: (error) => this.#onClose(error),
+    };
+  }
+
+  #onData(chunk: Buffer): void {
+    try {
+      this.#framer.push(chunk);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#protocolError(error);
+    }
+  }
+
+  #protocolError(error: ProtocolError): void {
+    this.#log(LogLevel.error, `${error.message}; the association is aborted`);
+    this.#abortCause = error;
+    this.#framer.stop();
+    this.#step({ event: 'Evt19', reason: error.abortReason });
+  }
+
+  #onClose(error: Error | undefined): void {
+    this.#lossCause = error;
+    this.#framer.stop();
+    if (this.#machine.state !== 'Sta1') this.#step({ event: 'Evt17' });
+    this.#options.timers.stopAll();
+    this.#user.onTransportClosed();
+  }
+
+  readonly #framerHandler = {
+    onPdu: (pdu: Exclude<Pdu, PDataTF>): void => {
+      if (this.#options.logger.isEnabled(LogLevel.debug)) this.#log(LogLevel.debug, `received ${describePdu(pdu)}`);
+      if (pdu.type === 'unknown') {
+        this.#protocolError(
+          new ProtocolError(
+            `A PDU of the unknown type 0x${pdu.pduType.toString(16).padStart(2, '0')} arrived: is the peer a DICOM program?`,
+            AbortReason.UnrecognizedPdu,
+          ),
+        );
+        return;
+      }
+      this.#step(eventOfPdu(pdu));
+    },
+    onDataPdu: (length: number): void => {
+      if (this.#options.logger.isEnabled(LogLevel.debug))
+        this.#log(LogLevel.debug, `received P-DATA-TF, ${length} bytes`);
+      this.#dataAllowed = false;
+      this.#step({ event: 'Evt10' });
+    },
+    onPdv: (contextId: number, isCommand: boolean, isLast: boolean, chunk: Buffer, endOfPdv: boolean): void => {
+      if (this.#dataAllowed) this.#user.onPdv(contextId, isCommand, isLast, chunk, endOfPdv);
+    },
+  };
+
+  #step(event: UlEvent): void {
+    const before = this.#machine.state;
+    for (const effect of this.#machine.step(event)) this.#run(effect, event, before);
+    if (this.#machine.state !== before && this.#options.logger.isEnabled(LogLevel.debug)) {
+      this.#log(LogLevel.debug, `${before} ${event.event} -> ${this.#machine.state}`);
+    }
+  }
+
+  #run(effect: Effect, event: UlEvent, before: State): void {
+    switch (effect.effect) {
+      case 'send':
+        this.#send(effect.pdu);
+        break;
+      case 'indicateData':
+        this.#dataAllowed = true;
+        break;
+      case 'indicateAssociate':
+        this.#user.onAssociateIndication(effect.pdu);
+        break;
+      case 'confirmAccept':
+        this.#user.onAssociateAccept(effect.pdu);
+        break;
+      case 'confirmReject':
+        this.#user.onAssociateReject(effect.pdu);
+        break;
+      case 'indicateRelease':
+        this.#user.onReleaseIndication(effect.collision);
+        break;
+      case 'confirmRelease':
+        this.#user.onReleaseConfirm();
+        break;
+      case 'indicateAbort':
+        this.#user.onAborted(
+          new AssociationAbortedError(
+            'peer',
+            effect.source,
+            effect.reason,
+            `The peer aborted the association: ${describeAbort(effect.source, effect.reason)}`,
+          ),
+        );
+        break;
+      case 'indicateProviderAbort':
+        this.#user.onAborted(
+          effect.transportLost ? this.#lossError() : this.#providerError(event, before, effect.reason),
+        );
+        break;
+      case 'startArtim':
+        this.#options.timers.start(TimerName.artim, this.#onArtim);
+        break;
+      case 'stopArtim':
+        this.#options.timers.stop(TimerName.artim);
+        break;
+      case 'closeTransport':
+        if (this.#options.holdTransportClose !== true || this.#artimExpired) this.#transport?.end();
+        break;
+      case 'connect': // the requestor hands a connection in that is made already
+      case 'sendData': // the caller of beginTransfer writes it
+        break;
+    }
+  }
+
+  readonly #onArtim = (): void => {
+    this.#artimExpired = true;
+    if (this.#machine.state === 'Sta2') {
+      this.#log(LogLevel.warning, 'no A-ASSOCIATE-RQ came in time (timer artim); the connection is closed');
+    }
+    this.#step({ event: 'Evt18' });
+  };
+
+  #send(pdu: Exclude<Pdu, { type: 'unknown' }>): void {
+    if (this.#options.logger.isEnabled(LogLevel.debug)) this.#log(LogLevel.debug, `sent ${describePdu(pdu)}`);
+    this.#transport?.write(encodePdu(pdu));
+  }
+
+  #lossError(): ConnectionLostError {
+    const detail =
+      this.#lossCause === undefined ? 'closed by the peer without release or abort' : this.#lossCause.message;
+    return new ConnectionLostError(`The connection was lost: ${detail}`, { cause: this.#lossCause });
+  }
+
+  #providerError(event: UlEvent, before: State, reason: number): AssociationAbortedError {
+    const why =
+      this.#abortCause === undefined
+        ? `the peer sent something unexpected (${event.event} in ${before})`
+        : this.#abortCause.message;
+    return new AssociationAbortedError('us', 2, reason, `We aborted the association: ${why}`, {
+      cause: this.#abortCause,
+    });
+  }
+
+  #log(level: LogLevel, text: string): void {
+    this.#options.logger.log(level, `[${this.label}] ${text}`);
+  }
+}
+
+function eventOfPdu(pdu: Exclude<Pdu, PDataTF | { type: 'unknown' }>): UlEvent {
+  switch (pdu.type) {
+    case PduType.AssociateRQ:
+      return { event: 'Evt6', pdu };
+    case PduType.AssociateAC:
+      return { event: 'Evt3', pdu };
+    case PduType.AssociateRJ:
+      return { event: 'Evt4', pdu };
+    case PduType.ReleaseRQ:
+      return { event: 'Evt12' };
+    case PduType.ReleaseRP:
+      return { event: 'Evt13' };
+    case PduType.Abort:
+      return { event: 'Evt16', pdu: pdu satisfies Abort };
+  }
+}

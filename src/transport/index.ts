@@ -1,0 +1,4 @@
+export * from './transport';
+export { SocketTransport } from './socket';
+export { listenTcp, TcpListener, tcpTransportFactory } from './tcp';
+export { MemoryTransport, MemoryTransportFactory, type MemoryTransportOptions } from './memory';

@@ -1,0 +1,140 @@
+import { createServer, connect, type Server, type Socket } from 'node:net';
+import { ConnectError, DimseTimeoutError, ListenError, TimerName } from '../errors';
+import { plainAddress, SocketTransport } from './socket';
+import type { ConnectOptions, ListenOptions, Transport, TransportFactory, TransportListener } from './transport';
+
+const DEFAULT_CONNECT_TIMEOUT_MS = 30_000;
+const DEFAULT_BACKLOG = 511;
+
+const CONNECT_HINTS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there (is the peer running, is the port right?)',
+  ENOTFOUND: 'the host name is unknown',
+  EAI_AGAIN: 'the host name could not be looked up just now',
+  EHOSTUNREACH: 'no route to the host',
+  ENETUNREACH: 'no route to the network',
+  ETIMEDOUT: 'the host does not answer',
+  ECONNRESET: 'the peer closed the connection at once',
+};
+
+const LISTEN_HINTS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program uses it',
+  EACCES: 'this user may not open it (ports below 1024 often need rights)',
+  EADDRNOTAVAIL: 'the address to bind to is not one of this machine',
+};
+
+/** The system's error code; of an attempt over several addresses, the code of the first. */
+function systemCode(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return systemCode(error.errors[0]);
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return typeof code === 'string' ? code : '';
+}
+
+function systemCause(error: unknown): unknown {
+  return error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
+}
+
+function describeSystemError(error: unknown, hints: Readonly<Record<string, string>>): string {
+  const code = systemCode(error);
+  const text = hints[code] ?? (error instanceof Error ? error.message : String(error));
+  return code === '' ? text : `${text} [${code}]`;
+}
+
+function connectTcp(options: ConnectOptions): Promise<Transport> {
+  const { host, port, signal, localAddress } = options;
+  const limitMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason as Error);
+      return;
+    }
+    const socket = connect({ host, port, localAddress, noDelay: true });
+    const timer = limitMs > 0 ? setTimeout(onTimeout, limitMs) : undefined;
+    socket.once('connect', onConnect);
+    socket.once('error', onError);
+    signal?.addEventListener('abort', onAbort, { once: true });
+
+    function settle(): void {
+      clearTimeout(timer);
+      socket.off('connect', onConnect);
+      socket.off('error', onError);
+      signal?.removeEventListener('abort', onAbort);
+    }
+    function fail(error: Error): void {
+      settle();
+      // The socket may still report its own end; nobody is interested any more.
+      socket.on('error', () => undefined);
+      socket.destroy();
+      reject(error);
+    }
+    function onConnect(): void {
+      settle();
+      resolve(new SocketTransport(socket));
+    }
+    function onError(error: Error): void {
+      fail(new ConnectError(host, port, describeSystemError(error, CONNECT_HINTS), { cause: systemCause(error) }));
+    }
+    function onTimeout(): void {
+      fail(new DimseTimeoutError(TimerName.connect, limitMs, `connection to ${host}:${port}`));
+    }
+    function onAbort(): void {
+      fail(signal?.reason as Error);
+    }
+  });
+}
+
+/** A listening `net.Server` as a transport listener. */
+export class TcpListener implements TransportListener {
+  readonly address: string;
+  readonly port: number;
+  readonly #server: Server;
+
+  constructor(server: Server) {
+    const bound = server.address();
+    if (bound === null || typeof bound === 'string') throw new TypeError('a TCP server has an address and a port');
+    this.address = plainAddress(bound.address);
+    this.port = bound.port;
+    this.#server = server;
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      // `close` waits for open connections as well; the port is free as soon as the handle is closed.
+      this.#server.close((error) => {
+        if (error && (error as NodeJS.ErrnoException).code !== 'ERR_SERVER_NOT_RUNNING') reject(error);
+      });
+      setImmediate(resolve);
+    });
+  }
+
+  setKeepsProcessAlive(value: boolean): void {
+    if (value) this.#server.ref();
+    else this.#server.unref();
+  }
+}
+
+/**
+ * Listens on one port and hands each connected socket on, before anything was read from it.
+ *
+ * Without a host it binds to all interfaces, IPv6 included, and to IPv4 alone where the system has no IPv6.
+ *
+ * @throws {@link ListenError}
+ */
+export function listenTcp(options: ListenOptions, onSocket: (socket: Socket) => void): Promise<TcpListener> {
+  return new Promise((resolve, reject) => {
+    const server = createServer({ noDelay: true, pauseOnConnect: true }, onSocket);
+    server.once('error', (error) => {
+      reject(new ListenError(options.port, describeSystemError(error, LISTEN_HINTS), { cause: error }));
+    });
+    server.listen({ port: options.port, host: options.host, backlog: options.backlog ?? DEFAULT_BACKLOG }, () => {
+      // Errors of single connections (out of handles, say) must not end the program; the next accept tries again.
+      server.on('error', () => undefined);
+      resolve(new TcpListener(server));
+    });
+  });
+}
+
+/** Plain TCP. */
+export const tcpTransportFactory: TransportFactory = {
+  connect: connectTcp,
+  listen: (options, onConnection) => listenTcp(options, (socket) => onConnection(new SocketTransport(socket))),
+};
