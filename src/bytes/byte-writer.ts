@@ -30,32 +30,36 @@ export class ByteWriter {
 
   uint8(value: number, field: string): void {
     this.#check(value, 0xff, field);
-    this.#buffer.writeUInt8(value, this.#grow(1));
+    const at = this.#grow(1);
+    this.#buffer.writeUInt8(value, at);
   }
 
   uint16BE(value: number, field: string): void {
     this.#check(value, 0xffff, field);
-    this.#buffer.writeUInt16BE(value, this.#grow(2));
+    const at = this.#grow(2);
+    this.#buffer.writeUInt16BE(value, at);
   }
 
   uint16LE(value: number, field: string): void {
     this.#check(value, 0xffff, field);
-    this.#buffer.writeUInt16LE(value, this.#grow(2));
+    const at = this.#grow(2);
+    this.#buffer.writeUInt16LE(value, at);
   }
 
   uint32BE(value: number, field: string): void {
     this.#check(value, 0xffffffff, field);
-    this.#buffer.writeUInt32BE(value, this.#grow(4));
+    const at = this.#grow(4);
+    this.#buffer.writeUInt32BE(value, at);
   }
 
   uint32LE(value: number, field: string): void {
     this.#check(value, 0xffffffff, field);
-    this.#buffer.writeUInt32LE(value, this.#grow(4));
+    const at = this.#grow(4);
+    this.#buffer.writeUInt32LE(value, at);
   }
 
   /** Copies `data`. */
   bytes(data: Uint8Array): void {
-    // The place is asked for first: it may replace the buffer.
     const at = this.#grow(data.length);
     this.#buffer.set(data, at);
   }
@@ -141,6 +145,7 @@ export class ByteWriter {
     return mark;
   }
 
+  /** Makes room for `count` bytes more and says where they go. May replace the buffer: call before touching it. */
   #grow(count: number): number {
     const at = this.#length;
     const needed = at + count;

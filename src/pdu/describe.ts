@@ -143,7 +143,7 @@ function associateLines(pdu: AssociateRQ | AssociateAC): string[] {
     ...userInformationLines(pdu.userInformation),
     ...listed(pdu.unknownItems ?? [], (item) => `  unknown item ${hex(item.itemType)}: ${size(item.data)}`),
   ];
-  return [...lines, `  presentation contexts: ${pdu.presentationContexts.length}`];
+  return [...lines, `  presentation contexts: ${shown(pdu.presentationContexts.length)}`];
 }
 
 function userInformationLines(information: UserInformation): string[] {
@@ -209,7 +209,7 @@ function contextAnswerLine(answer: PresentationContextAnswer): string {
 
 function dataLines(pdu: PDataTF): string[] {
   return [
-    `P-DATA-TF: ${pdu.values.length} PDVs`,
+    `P-DATA-TF: ${shown(pdu.values.length)} PDVs`,
     ...listed(pdu.values, (value) => {
       const kind = value.isCommand ? 'command' : 'data set';
       const last = value.isLast ? ', last fragment' : '';
@@ -243,7 +243,7 @@ function escaped(character: string): string {
 }
 
 function size(data: Uint8Array): string {
-  return `${data.length} bytes`;
+  return `${shown(data.length)} bytes`;
 }
 
 function flag(value: boolean): string {
@@ -251,7 +251,7 @@ function flag(value: boolean): string {
 }
 
 function hex(value: number): string {
-  return `0x${value.toString(16).padStart(2, '0')}`;
+  return typeof value === 'number' ? `0x${value.toString(16).padStart(2, '0')}` : shown(value);
 }
 
 /** The entry of a table, and nothing for what is not an own key of it. */
