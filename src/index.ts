@@ -5,3 +5,12 @@
  */
 export * from './errors';
 export * from './log';
+export * from './tokens';
+export { createEngine, createEngineContainer, Engine, type EngineParts } from './container';
+export * from './association';
+export * from './dataset';
+export * from './dimse';
+export * from './pdu';
+export * from './services';
+export * from './transport';
+export * from './ul';

@@ -64,7 +64,7 @@ class ChunkFiller {
 }
 
 /** A data set that is in memory, as one buffer or several; they must stay untouched until the message was sent. */
-export class MemorySource implements DataSetSource {
+export class MemoryDataSetSource implements DataSetSource {
   readonly #filler = new ChunkFiller();
 
   constructor(chunks: Buffer | readonly Buffer[]) {
@@ -82,7 +82,7 @@ export class MemorySource implements DataSetSource {
 }
 
 /** A data set that is made while it is sent, such as one that is converted on the way. */
-export class IterableSource implements DataSetSource {
+export class IterableDataSetSource implements DataSetSource {
   readonly #iterator: AsyncIterator<Buffer> | Iterator<Buffer>;
   readonly #filler = new ChunkFiller();
   #ended = false;
@@ -116,7 +116,7 @@ export class IterableSource implements DataSetSource {
 }
 
 /** A stretch of an open file, sent as it is. Takes over the descriptor and closes it by `close`. */
-export class FileSource implements DataSetSource {
+export class FileDataSetSource implements DataSetSource {
   readonly #fd: number;
   readonly #path: string;
   readonly #closeDescriptor: (fd: number) => void;
@@ -124,10 +124,7 @@ export class FileSource implements DataSetSource {
   #position: number;
   #left: number;
 
-  /**
-   * @param length - Bytes from `position` on. An odd length gets one zero byte behind it when `padToEven` allows.
-   * @throws {@link DataSetError} for an odd length without `padToEven`.
-   */
+  /** @param options - `length` counts from `position` on; an odd one gets a zero byte behind it with `padToEven`. */
   constructor(options: {
     fd: number;
     path: string;
@@ -136,14 +133,11 @@ export class FileSource implements DataSetSource {
     padToEven: boolean;
     closeDescriptor: (fd: number) => void;
   }) {
-    if (options.length % 2 !== 0 && !options.padToEven) {
-      throw new DataSetError(`The data set of ${options.path} has the odd length ${options.length}; it cannot be sent`);
-    }
     this.#fd = options.fd;
     this.#path = options.path;
     this.#position = options.position;
     this.#left = options.length;
-    this.#padded = options.length % 2 !== 0;
+    this.#padded = options.padToEven && options.length % 2 !== 0;
     this.#closeDescriptor = options.closeDescriptor;
   }
 

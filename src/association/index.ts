@@ -14,7 +14,13 @@ export type {
 } from './association-types';
 export { AssociationOffer, Rejection, type AcceptorContext } from './acceptor';
 export { systemClock, type Clock, type ClockTimer } from './clock';
-export { FileSource, IterableSource, MemorySource, type DataSetSource, type SourceRead } from './data-set-source';
+export {
+  FileDataSetSource,
+  IterableDataSetSource,
+  MemoryDataSetSource,
+  type DataSetSource,
+  type SourceRead,
+} from './data-set-source';
 export type { ImplementationIdentity } from './identity';
 export { DataSetTooLongError, IncomingDataSet } from './incoming-data-set';
 export { IncomingMessage } from './incoming-message';

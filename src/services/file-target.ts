@@ -1,0 +1,224 @@
+import { randomBytes } from 'node:crypto';
+import {
+  close,
+  closeSync,
+  fsync,
+  mkdirSync,
+  open,
+  openSync,
+  readdirSync,
+  rename,
+  statSync,
+  unlink,
+  unlinkSync,
+  writev,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { StorageError } from '../errors';
+import type { StorageTarget } from './storage-target';
+
+/** Longest file name of the usual file systems, in bytes. */
+const NAME_LIMIT = 255;
+const TEMPORARY = /^\..*\.(\d+)-[0-9a-f]{12}\.dcxpart$/;
+/** Age from which the temporary file of a dead process is removed, in milliseconds. */
+const STALE_MS = 60 * 60 * 1000;
+
+/** Directories whose leftovers this process has looked at already. */
+const swept = new Set<string>();
+
+function temporaryName(name: string): string {
+  const suffix = `.${process.pid}-${randomBytes(6).toString('hex')}.dcxpart`;
+  const room = NAME_LIMIT - 1 - suffix.length;
+  const kept = Buffer.byteLength(name) <= room ? name : [...name].slice(0, Math.floor(room / 4)).join('');
+  return `.${kept}${suffix}`;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/** Removes what processes that are gone left in this directory more than an hour ago; nothing else. */
+function sweep(directory: string): void {
+  if (swept.has(directory)) return;
+  swept.add(directory);
+  for (const name of readdirSync(directory)) {
+    const pid = TEMPORARY.exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    const path = join(directory, name);
+    try {
+      if (Date.now() - statSync(path).mtimeMs > STALE_MS) unlinkSync(path);
+    } catch (error) {
+      // Another process of ours may have been quicker.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+}
+
+/** How a file is written. */
+export interface FileTargetOptions {
+  /** Bytes in front of the data set: preamble and group 0002. */
+  header: Buffer;
+  /** The bytes and the directory entry are on the disk before `commit` settles. @defaultValue false */
+  durable?: boolean;
+}
+
+/**
+ * Writes a received object beside its final name and renames it there when it is complete; an existing file is replaced.
+ *
+ * The temporary file is `.<name>.<pid>-<random>.dcxpart` in the same directory. Directories are made.
+ */
+export class FileTarget implements StorageTarget {
+  /** The final name, absolute. */
+  readonly path: string;
+  readonly #durable: boolean;
+  readonly #temporary: string;
+  #fd: number | undefined;
+  #pending: readonly Buffer[];
+
+  private constructor(path: string, temporary: string, fd: number, options: FileTargetOptions) {
+    this.path = path;
+    this.#temporary = temporary;
+    this.#fd = fd;
+    this.#durable = options.durable ?? false;
+    this.#pending = [options.header];
+  }
+
+  /**
+   * Makes the directory and opens the temporary file.
+   *
+   * @throws {@link StorageError}, its `cause` the system's error.
+   */
+  static open(path: string, options: FileTargetOptions): FileTarget {
+    const absolute = resolve(path);
+    const directory = dirname(absolute);
+    const temporary = join(directory, temporaryName(basename(absolute)));
+    try {
+      return new FileTarget(absolute, temporary, openExclusive(directory, temporary), options);
+    } catch (error) {
+      throw storageError(absolute, error);
+    }
+  }
+
+  async write(chunks: readonly Buffer[]): Promise<void> {
+    const all = [...this.#pending, ...chunks];
+    this.#pending = [];
+    try {
+      await writeAll(this.#open(), all);
+    } catch (error) {
+      throw storageError(this.path, error);
+    }
+  }
+
+  async commit(): Promise<void> {
+    try {
+      const fd = this.#open();
+      if (this.#pending.length > 0) await writeAll(fd, this.#pending);
+      if (this.#durable) await call((done) => fsync(fd, done));
+      this.#fd = undefined;
+      await call((done) => close(fd, done));
+      await call((done) => rename(this.#temporary, this.path, done));
+      if (this.#durable) await syncDirectory(dirname(this.path));
+    } catch (error) {
+      await this.discard();
+      throw storageError(this.path, error);
+    }
+  }
+
+  async discard(): Promise<void> {
+    const fd = this.#fd;
+    this.#fd = undefined;
+    // Whatever goes wrong here, the reason for discarding is the error that matters; a leftover is swept later.
+    if (fd !== undefined) await call((done) => close(fd, done)).catch(() => undefined);
+    await call((done) => unlink(this.#temporary, done)).catch(() => undefined);
+  }
+
+  #open(): number {
+    if (this.#fd === undefined) throw new Error('the file was committed or discarded already');
+    return this.#fd;
+  }
+}
+
+function openExclusive(directory: string, temporary: string): number {
+  if (!swept.has(directory)) {
+    mkdirSync(directory, { recursive: true });
+    sweep(directory);
+  }
+  try {
+    return openSync(temporary, 'wx', 0o666);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // Somebody removed the directory since.
+    mkdirSync(directory, { recursive: true });
+    return openSync(temporary, 'wx', 0o666);
+  }
+}
+
+function call(start: (done: (error: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));
+}
+
+/** Writes all bytes; a partial write goes on where it stopped. */
+async function writeAll(fd: number, chunks: readonly Buffer[]): Promise<void> {
+  let rest = chunks.filter((chunk) => chunk.length > 0);
+  while (rest.length > 0) {
+    const batch = rest.slice(0, MOST_VECTORS);
+    const written = await new Promise<number>((resolve, reject) => {
+      writev(fd, batch, (error, count) => (error ? reject(error) : resolve(count)));
+    });
+    rest = behind(rest, written);
+  }
+}
+
+/** Vectors of one system call; the usual limit of the system is 1024. */
+const MOST_VECTORS = 512;
+
+function behind(chunks: readonly Buffer[], written: number): Buffer[] {
+  let skip = written;
+  const rest: Buffer[] = [];
+  for (const chunk of chunks) {
+    if (skip >= chunk.length) {
+      skip -= chunk.length;
+    } else {
+      rest.push(skip > 0 ? chunk.subarray(skip) : chunk);
+      skip = 0;
+    }
+  }
+  return rest;
+}
+
+/** Makes a rename durable; some systems (Windows) have no such call for directories, and need none. */
+async function syncDirectory(directory: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const fd = await new Promise<number>((resolve, reject) => {
+    open(directory, 'r', (error, opened) => (error ? reject(error) : resolve(opened)));
+  });
+  try {
+    await call((done) => fsync(fd, done));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'the file system is read-only',
+  EFBIG: 'the file is larger than the system allows',
+  ENOTDIR: 'part of the path is a file',
+  EISDIR: 'a directory has that name',
+  EMFILE: 'too many files are open',
+};
+
+function storageError(path: string, error: unknown): StorageError {
+  if (error instanceof StorageError) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const text = error instanceof Error ? error.message : String(error);
+  return new StorageError(path, HINTS[code] === undefined ? text : `${HINTS[code]} [${code}]`, { cause: error });
+}

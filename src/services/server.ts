@@ -1,0 +1,155 @@
+import {
+  Rejection,
+  type Association,
+  type AssociationOffer,
+  type IncomingMessage,
+  type ListenerLease,
+} from '../association';
+import { CommandField, Status, toErrorComment, type CommandSet } from '../dimse';
+import { LogLevel, type Logger } from '../log';
+import type { NegotiationPolicy } from '../ul';
+import { respondToEcho } from './verification';
+
+/** The final answer to a request: a status, and more elements of the response where its service defines them. */
+export type ServiceAnswer = Partial<CommandSet> & { Status: number };
+
+/** Answers requests of one command. */
+export type ServiceHandler = (
+  request: IncomingMessage,
+  association: Association,
+) => ServiceAnswer | Promise<ServiceAnswer>;
+
+/** What a server accepts, and what it does with it. */
+export interface DicomServerOptions {
+  /** 0 takes a free port. */
+  port: number;
+  /** Address to bind to. @defaultValue all interfaces */
+  host?: string;
+  /** Which presentation contexts are accepted. */
+  policy: NegotiationPolicy;
+  /** Refuses an association before it is established. @defaultValue everybody is accepted */
+  onAssociation?: (offer: AssociationOffer) => Rejection | undefined | Promise<Rejection | undefined>;
+  /** By Command Field of the request. C-ECHO is answered without one; anything else unhandled is refused. */
+  handlers: Partial<Record<CommandField, ServiceHandler>>;
+}
+
+/** Answers to what no handler answers. @see DICOM PS3.7, annex C */
+const UNRECOGNIZED: ServiceAnswer = { Status: Status.UnrecognizedOperation };
+const BROKEN: ServiceAnswer = { Status: Status.ProcessingFailure };
+
+/**
+ * Serves all requests of an association, in their order, until it is over. A handler that throws gives the peer a
+ * processing failure; it ends neither the association nor the process.
+ */
+export async function serveAssociation(
+  association: Association,
+  handlers: DicomServerOptions['handlers'],
+  logger: Logger,
+): Promise<void> {
+  for (let request = await association.receive(); request !== undefined; request = await association.receive()) {
+    const field = request.command.CommandField as CommandField;
+    const handler = handlers[field];
+    try {
+      if (handler !== undefined)
+        await association.respond(request, await answer(handler, request, association, logger));
+      else if (field === CommandField.C_ECHO_RQ) await respondToEcho(association, request);
+      else await association.respond(request, UNRECOGNIZED);
+    } catch (error) {
+      // Only a response that could not be sent comes here: the association says why it is over.
+      if (association.isOpen) throw error;
+    }
+  }
+}
+
+async function answer(
+  handler: ServiceHandler,
+  request: IncomingMessage,
+  association: Association,
+  logger: Logger,
+): Promise<ServiceAnswer> {
+  try {
+    return await handler(request, association);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    logger.log(LogLevel.error, `[${association.callingAETitle}] a handler failed: ${text}`);
+    return { ...BROKEN, ErrorComment: toErrorComment(text) };
+  }
+}
+
+/** A listening SCP. */
+export class DicomServer {
+  readonly #lease: ListenerLease;
+  readonly #options: DicomServerOptions;
+  readonly #logger: Logger;
+  readonly #associations = new Set<Association>();
+  readonly #stop = new AbortController();
+  readonly #accepting: Promise<void>;
+
+  /** @internal */
+  constructor(lease: ListenerLease, options: DicomServerOptions, logger: Logger) {
+    this.#lease = lease;
+    this.#options = options;
+    this.#logger = logger;
+    this.#accepting = this.#accept();
+  }
+
+  /** The port in use. */
+  get port(): number {
+    return this.#lease.listener.port;
+  }
+
+  /** Associations that are open now. */
+  get associationCount(): number {
+    return this.#associations.size;
+  }
+
+  /**
+   * Stops listening, lets open associations go on for a while, then aborts them.
+   *
+   * @param options - `graceMs`: how long they may go on. @defaultValue 0
+   */
+  async close(options: { graceMs?: number } = {}): Promise<void> {
+    this.#stop.abort();
+    await this.#accepting;
+    await this.#lease.release();
+    const ends = [...this.#associations].map((association) => association.closed);
+    if ((options.graceMs ?? 0) > 0) await settledWithin(Promise.all(ends), options.graceMs ?? 0);
+    for (const association of this.#associations) association.abort();
+    await Promise.all(ends);
+  }
+
+  async #accept(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      const offer = await this.#lease.listener.next(0, this.#stop.signal);
+      // Judged beside the accepting of the next one: a slow judgement must not keep others waiting.
+      if (offer !== undefined) void this.#take(offer);
+    }
+  }
+
+  async #take(offer: AssociationOffer): Promise<void> {
+    try {
+      const rejection = await this.#options.onAssociation?.(offer);
+      if (rejection !== undefined) {
+        offer.reject(rejection);
+        return;
+      }
+      const association = offer.accept(this.#options.policy);
+      this.#associations.add(association);
+      void association.closed.then(() => this.#associations.delete(association));
+      await serveAssociation(association, this.#options.handlers, this.#logger);
+    } catch (error) {
+      this.#logger.log(LogLevel.error, `[${offer.request.callingAETitle}] ${String(error)}`);
+      offer.reject(Rejection.NoReason);
+    }
+  }
+}
+
+/** Waits for the promise, but not longer. */
+async function settledWithin(promise: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([promise, limit]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,281 @@
+import { close, fstat, open } from 'node:fs';
+import {
+  FileDataSetSource,
+  IterableDataSetSource,
+  MemoryDataSetSource,
+  OutgoingDataSet,
+  type Association,
+  type DataSetSource,
+} from '../association';
+import { convertDataSet, isUncompressed, readPart10Header, transferSyntax, type Part10Header } from '../dataset';
+import { CommandField, Priority, Status } from '../dimse';
+import { DataSetError } from '../errors';
+import type { AcceptedContext } from '../ul';
+import { findContext } from './contexts';
+import type { StorageItem } from './storage-plan';
+
+/** A file whose header was read. */
+export interface StorageFile extends StorageItem {
+  readonly path: string;
+  readonly SOPInstanceUID: string;
+  /** The file's size in bytes when its header was read. */
+  readonly size: number;
+  readonly header: Part10Header;
+}
+
+/** What became of one object. */
+export interface StoreResult<T> {
+  readonly item: T;
+  /** The peer's answer; undefined when the object was not sent. */
+  readonly status?: number;
+  /** The peer's words for a failure, if it sent any. */
+  readonly errorComment?: string;
+  /** Why it was not sent. */
+  readonly error?: Error;
+  /** Bytes of the data set; as in the file, also when it was converted on the way. */
+  readonly bytes: number;
+  /** The syntax that it went out in. */
+  readonly transferSyntaxUID?: string;
+}
+
+/** Descriptors are closed by `close`; its errors after reading mean nothing for what was read. */
+function closeDescriptor(fd: number): void {
+  close(fd, () => undefined);
+}
+
+function openForReading(path: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    open(path, 'r', (error, fd) => (error ? reject(error) : resolve(fd)));
+  });
+}
+
+function sizeOf(fd: number, path: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    fstat(fd, (error, stats) => {
+      if (error) reject(error);
+      else if (!stats.isFile()) reject(new DataSetError(`${path} is not a file`));
+      else resolve(stats.size);
+    });
+  });
+}
+
+/**
+ * Reads as much of a file as sending needs: group 0002 and the data set up to SOP Instance UID. The file is closed again.
+ *
+ * @throws {@link ../errors!NotDicomError}, {@link DataSetError}, or the system's error.
+ */
+export async function scanStorageFile(path: string): Promise<StorageFile> {
+  const fd = await openForReading(path);
+  try {
+    const size = await sizeOf(fd, path);
+    const header = await readPart10Header(fd, { size });
+    const { SOPClassUID, SOPInstanceUID, transferSyntaxUID } = header;
+    if (SOPClassUID === '' || SOPInstanceUID === '') {
+      throw new DataSetError(
+        `${path} holds no ${SOPClassUID === '' ? 'SOP Class' : 'SOP Instance'} UID; it cannot be stored`,
+      );
+    }
+    return { path, SOPClassUID, SOPInstanceUID, transferSyntaxUID, size, header };
+  } finally {
+    closeDescriptor(fd);
+  }
+}
+
+/** Which accepted context an object goes out on: its own syntax if there is one, else a conversion among uncompressed ones. */
+function chooseContext(association: Association, item: StorageItem): AcceptedContext {
+  const own = association.presentationContexts.find(
+    (context) => context.abstractSyntax === item.SOPClassUID && context.transferSyntax === item.transferSyntaxUID,
+  );
+  if (own !== undefined) return findContext(association, item.SOPClassUID, (uid) => uid === item.transferSyntaxUID);
+  const convertible = isUncompressed(item.transferSyntaxUID);
+  return findContext(association, item.SOPClassUID, (uid) => convertible && isUncompressed(uid));
+}
+
+interface PreparedFile {
+  readonly context: AcceptedContext;
+  readonly dataSet: OutgoingDataSet;
+}
+
+async function prepareFile(association: Association, file: StorageFile): Promise<PreparedFile> {
+  const context = chooseContext(association, file);
+  const fd = await openForReading(file.path);
+  let source: DataSetSource | undefined;
+  try {
+    const size = await sizeOf(fd, file.path);
+    if (size !== file.size) {
+      throw new DataSetError(`${file.path} changed its size from ${file.size} to ${size} bytes since it was looked at`);
+    }
+    source = openSource(fd, file, context.transferSyntax);
+  } finally {
+    if (source === undefined) closeDescriptor(fd);
+  }
+  const dataSet = new OutgoingDataSet(source, context.id, association.fragmentLength);
+  dataSet.prefetch();
+  return { context, dataSet };
+}
+
+function openSource(fd: number, file: StorageFile, target: string): DataSetSource {
+  const { dataSetOffset, dataSetLength } = file.header;
+  if (target === file.transferSyntaxUID) {
+    const deflated = transferSyntax(target)?.deflated === true;
+    if (dataSetLength % 2 !== 0 && !deflated) {
+      throw new DataSetError(
+        `The data set of ${file.path} has the odd length ${dataSetLength}; it cannot be sent as it is`,
+      );
+    }
+    return new FileDataSetSource({
+      fd,
+      path: file.path,
+      position: dataSetOffset,
+      length: dataSetLength,
+      padToEven: deflated,
+      closeDescriptor,
+    });
+  }
+  const chunks = readStretch(fd, dataSetOffset, dataSetLength, file.path);
+  return new IterableDataSetSource(convertDataSet(chunks, file.transferSyntaxUID, target));
+}
+
+const STRETCH_CHUNK = 256 * 1024;
+
+/** The bytes of a file in chunks, each in a buffer of its own. Closes the descriptor at the end. */
+async function* readStretch(fd: number, position: number, length: number, path: string): AsyncGenerator<Buffer> {
+  const source = new FileDataSetSource({ fd, path, position, length, padToEven: false, closeDescriptor });
+  try {
+    for (let done = length === 0; !done;) {
+      const chunk = Buffer.allocUnsafe(STRETCH_CHUNK);
+      const read = await source.read([chunk]);
+      done = read.done;
+      yield chunk.subarray(0, read.bytesRead);
+    }
+  } finally {
+    source.close();
+  }
+}
+
+/**
+ * Sends files over an open association, one after the other, and yields what became of each, in order.
+ *
+ * While a response is awaited the next file is opened and its first part read. A file that cannot be read or has no
+ * accepted context is a result with `error`; the next one follows. Leaving the loop stops before the next file.
+ *
+ * @throws the association's error when it ends, or a read error in the middle of a file (the association is aborted).
+ * @see DICOM PS3.4, annex B
+ */
+export async function* storeFiles<T extends StorageFile>(
+  association: Association,
+  files: readonly T[],
+): AsyncGenerator<StoreResult<T>> {
+  const ahead = new ReadAhead(association, files);
+  try {
+    for (const [index, file] of files.entries()) {
+      const bytes = file.header.dataSetLength;
+      let prepared: PreparedFile;
+      try {
+        prepared = await ahead.take(index);
+      } catch (error) {
+        yield { item: file, error: asError(error), bytes };
+        continue;
+      }
+      const { transferSyntax: transferSyntaxUID } = prepared.context;
+      let result: StoreResult<T>;
+      try {
+        const answer = await store(association, file, prepared, () => ahead.start(index + 1));
+        result = { item: file, ...answer, bytes, transferSyntaxUID };
+      } catch (error) {
+        // A file that failed before its first byte went out leaves the association as it was.
+        if (!association.isOpen) throw error;
+        result = { item: file, error: asError(error), bytes };
+      }
+      yield result;
+    }
+  } finally {
+    ahead.close();
+  }
+}
+
+/** Opens the file behind the one that is being sent. */
+class ReadAhead<T extends StorageFile> {
+  readonly #association: Association;
+  readonly #files: readonly T[];
+  #index = -1;
+  #prepared: Promise<PreparedFile> | undefined;
+
+  constructor(association: Association, files: readonly T[]) {
+    this.#association = association;
+    this.#files = files;
+  }
+
+  start(index: number): void {
+    const file = this.#files[index];
+    if (file === undefined || this.#index === index) return;
+    this.#index = index;
+    this.#prepared = prepareFile(this.#association, file);
+    this.#prepared.catch(() => undefined);
+  }
+
+  take(index: number): Promise<PreparedFile> {
+    this.start(index);
+    const prepared = this.#prepared;
+    this.#prepared = undefined;
+    if (prepared === undefined) throw new RangeError(`no file ${index}`);
+    return prepared;
+  }
+
+  close(): void {
+    this.#prepared?.then(({ dataSet }) => dataSet.close()).catch(() => undefined);
+    this.#prepared = undefined;
+  }
+}
+
+interface StoreAnswer {
+  readonly status: number;
+  readonly errorComment?: string;
+}
+
+async function store(
+  association: Association,
+  item: { SOPClassUID: string; SOPInstanceUID: string },
+  prepared: { context: AcceptedContext; dataSet: OutgoingDataSet | DataSetSource },
+  onSent: () => void = () => undefined,
+): Promise<StoreAnswer> {
+  const operation = await association.invoke({
+    contextId: prepared.context.id,
+    command: {
+      CommandField: CommandField.C_STORE_RQ,
+      MessageID: association.nextMessageID(),
+      AffectedSOPClassUID: item.SOPClassUID,
+      AffectedSOPInstanceUID: item.SOPInstanceUID,
+      Priority: Priority.Medium,
+    },
+    dataSet: prepared.dataSet,
+  });
+  onSent();
+  const { command } = await operation.next();
+  return { status: command.Status ?? Status.Success, errorComment: command.ErrorComment };
+}
+
+/** An object that is in memory and can be encoded in more than one syntax. */
+export interface StorageObject extends StorageItem {
+  readonly SOPInstanceUID: string;
+  /** The data set in that syntax, without group 0002. */
+  encode(transferSyntaxUID: string): Buffer[];
+}
+
+/**
+ * Sends one object that is in memory.
+ *
+ * @throws {@link ../errors!NoPresentationContextError} when it cannot be sent in an accepted syntax.
+ * @throws the association's error when it ends first.
+ */
+export async function storeObject(association: Association, object: StorageObject): Promise<StoreAnswer> {
+  const context = chooseContext(association, object);
+  return store(association, object, {
+    context,
+    dataSet: new MemoryDataSetSource(object.encode(context.transferSyntax)),
+  });
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
