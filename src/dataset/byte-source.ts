@@ -86,6 +86,16 @@ export class FileSource implements ByteSource {
     return this.#bytesInMemory;
   }
 
+  /** Whether all of the file is in memory. */
+  get isComplete(): boolean {
+    let covered = 0;
+    for (const { start, buffer } of this.#pieces) {
+      if (start > covered) return false;
+      covered = Math.max(covered, start + buffer.length);
+    }
+    return covered >= this.size;
+  }
+
   /** Whether the descriptor is open. */
   get isOpen(): boolean {
     return this.#fd !== undefined;

@@ -4,10 +4,21 @@
  * @module
  */
 export * from './byte-source';
+export { CharacterSet } from './character-set';
+export { DataElement, DataSet } from './data-set';
+export type { FragmentRange, Origin, ReadContent } from './data-set';
+export { openDicomFile, parseDicomFile, writeDicomFile } from './dicom-file';
+export type { DicomFile, WriteFileOptions } from './dicom-file';
 export * from './dictionary';
 export { encodeFileMeta, IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from './file-meta';
 export type { FileMeta, NewFileMeta } from './file-meta';
 export { HEADER_SCAN_LIMIT, readPart10Header, readPart10HeaderSync, scanPart10Header } from './part10';
 export type { Part10Header, ReadHeaderOptions } from './part10';
+export { LARGE_VALUE, parseDataSet, readDataSet } from './reader';
+export type { ReadOptions } from './reader';
+export type { InflateLimits } from './inflate';
 export * from './tag';
 export * from './uids';
+export { VRKind, knownVR, vrInfo } from './vr';
+export type { VRInfo } from './vr';
+export { encodeDataSet, encodeDataSetChunks, encodedValueLength } from './writer';

@@ -1,0 +1,130 @@
+/**
+ * DICOM files as a whole: group 0002 and data set.
+ *
+ * @module
+ * @see DICOM PS3.10
+ */
+import { openSync, writevSync } from 'node:fs';
+import { BufferSource, type ByteSource, FileSource } from './byte-source';
+import { type DataSet } from './data-set';
+import { type NewFileMeta, encodeFileMeta } from './file-meta';
+import { type Part10Header, readPart10HeaderSync } from './part10';
+import { type ReadOptions, parseDataSet, readDataSet } from './reader';
+import { Tag } from './tag';
+import { EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN } from './uids';
+import { encodeDataSetChunks } from './writer';
+
+/** A DICOM file that was opened. */
+export interface DicomFile {
+  readonly header: Part10Header;
+  /** Group 0002; undefined for a bare data set. */
+  readonly fileMeta: DataSet | undefined;
+  readonly dataSet: DataSet;
+  /** The open file, if values were left in it; whoever opened it closes it (or has it load them). */
+  readonly source: FileSource | undefined;
+}
+
+/**
+ * Opens a file: reads all of it but values over 64 KiB. It stays open only when there are such values.
+ *
+ * @throws {@link NotDicomError} when it is no DICOM file.
+ * @throws {@link DataSetError} when it is damaged, truncated or over a limit.
+ * @throws {@link TransferSyntaxError} when its transfer syntax is not known.
+ * @throws the system's error when it cannot be opened or read.
+ */
+export function openDicomFile(path: string, options: ReadOptions = {}): DicomFile {
+  const source = new FileSource(openSync(path, 'r'));
+  try {
+    const file = readFrom(source, options);
+    if (source.isComplete || file.header.dataSetLength === 0 || isDetached(file.dataSet, source)) {
+      source.close();
+      return { ...file, source: undefined };
+    }
+    return { ...file, source };
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+/** An inflated data set needs its file no more. */
+function isDetached(dataSet: DataSet, source: ByteSource): boolean {
+  return dataSet.origin?.source !== source;
+}
+
+/** Reads a DICOM file in memory. @throws as {@link openDicomFile}. */
+export function parseDicomFile(bytes: Buffer, options: ReadOptions = {}): DicomFile {
+  return { ...readFrom(new BufferSource(bytes), options), source: undefined };
+}
+
+function readFrom(source: ByteSource, options: ReadOptions): Omit<DicomFile, 'source'> {
+  const header = readPart10HeaderSync(source);
+  const dataSet = readDataSet(source, header.dataSetOffset, header.transferSyntaxUID, options);
+  return { header, fileMeta: readMeta(source, header, options), dataSet };
+}
+
+function readMeta(source: ByteSource, header: Part10Header, options: ReadOptions): DataSet | undefined {
+  const meta = header.fileMeta;
+  if (!meta) return undefined;
+  const bytes = Buffer.from(source.read(meta.offset, meta.length));
+  return parseDataSet(bytes, meta.explicit ? EXPLICIT_VR_LITTLE_ENDIAN : IMPLICIT_VR_LITTLE_ENDIAN, options);
+}
+
+/** For {@link writeDicomFile}. */
+export interface WriteFileOptions {
+  /** The syntax to write in. @defaultValue the data set's own */
+  transferSyntaxUID?: string;
+  /** Who sent the object, for group 0002. */
+  sourceApplicationEntityTitle?: string;
+}
+
+/** What one gathered write takes at most; the system's limit is 1024 buffers. */
+const BUFFERS_AT_ONCE = 512;
+const BYTES_AT_ONCE = 4 * 1024 * 1024;
+
+/**
+ * Writes preamble, a new group 0002 and the data set.
+ *
+ * @param fd - Open for writing; stays open.
+ * @returns bytes written.
+ * @throws as {@link encodeDataSet}, and the system's error when writing fails; the file is then incomplete.
+ */
+export function writeDicomFile(fd: number, dataSet: DataSet, options: WriteFileOptions = {}): number {
+  const transferSyntaxUID = options.transferSyntaxUID ?? dataSet.transferSyntaxUID;
+  const meta: NewFileMeta = {
+    SOPClassUID: dataSet.text(Tag.SOPClassUID) ?? '',
+    SOPInstanceUID: dataSet.text(Tag.SOPInstanceUID) ?? '',
+    transferSyntaxUID,
+    sourceApplicationEntityTitle: options.sourceApplicationEntityTitle,
+  };
+  let waiting: Buffer[] = [encodeFileMeta(meta)];
+  let bytes = 0;
+  let written = 0;
+  for (const chunk of encodeDataSetChunks(dataSet, transferSyntaxUID)) {
+    waiting.push(chunk);
+    bytes += chunk.length;
+    if (waiting.length < BUFFERS_AT_ONCE && bytes < BYTES_AT_ONCE) continue;
+    written += writeAll(fd, waiting);
+    waiting = [];
+    bytes = 0;
+  }
+  return written + writeAll(fd, waiting);
+}
+
+function writeAll(fd: number, buffers: Buffer[]): number {
+  let rest = buffers.filter((buffer) => buffer.length > 0);
+  let written = 0;
+  while (rest.length > 0) {
+    let count = writevSync(fd, rest);
+    written += count;
+    // The system may take less than it was given.
+    const partly = rest.findIndex((buffer) => {
+      if (count < buffer.length) return true;
+      count -= buffer.length;
+      return false;
+    });
+    rest = partly < 0 ? [] : rest.slice(partly);
+    if (rest[0] && count > 0) rest[0] = rest[0].subarray(count);
+  }
+  return written;
+}

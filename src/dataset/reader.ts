@@ -1,0 +1,310 @@
+/**
+ * Reads data sets: finds where every element lies, checks every length against what is there, and decodes nothing.
+ *
+ * @module
+ * @see DICOM PS3.5, 7 and annex A
+ */
+import { DataSetError, TransferSyntaxError } from '../errors';
+import { BufferSource, type ByteSource } from './byte-source';
+import { DataElement, DataSet, type FragmentRange, type Origin } from './data-set';
+import { dictionaryVR } from './dictionary';
+import { ElementHeader, type Encoding, LONGEST_HEADER, SHORTEST_HEADER } from './element-header';
+import { type InflateLimits, inflateDataSet } from './inflate';
+import { Tag, UNDEFINED_LENGTH, formatTag } from './tag';
+import { transferSyntax } from './uids';
+import { VRKind } from './vr';
+
+/** What a data set may come to. */
+export interface ReadOptions extends InflateLimits {
+  /** Most sequences inside each other. @defaultValue 64 */
+  maxDepth?: number;
+  /** Most elements, items and fragments in all. @defaultValue 2,000,000 */
+  maxElements?: number;
+  /** Longest single value in bytes. @defaultValue 4 GiB, what a length field can say */
+  maxValueLength?: number;
+}
+
+interface ReadLimits {
+  readonly maxDepth: number;
+  readonly maxElements: number;
+  readonly maxValueLength: number;
+}
+
+const IMPLICIT: Encoding = { explicit: false, bigEndian: false };
+
+/**
+ * Reads a data set in memory.
+ *
+ * @param bytes - The data set without preamble and group 0002; several chunks are put together. Not copied if it is one
+ * buffer, which must then stay as it is.
+ * @throws {@link DataSetError} when it is damaged, truncated or over a limit; `offset` counts in the data set, in its
+ * inflated bytes when it was deflated.
+ * @throws {@link TransferSyntaxError} when the transfer syntax is not known.
+ */
+export function parseDataSet(
+  bytes: Buffer | readonly Buffer[],
+  transferSyntaxUID: string,
+  options: ReadOptions = {},
+): DataSet {
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.concat(bytes);
+  return readDataSet(new BufferSource(buffer), 0, transferSyntaxUID, options);
+}
+
+/**
+ * Reads the data set that goes from `start` to the end of a source.
+ *
+ * @throws {@link DataSetError}, {@link TransferSyntaxError} as {@link parseDataSet} does; `offset` counts from the first
+ * byte of the source, but in the inflated bytes when the data set was deflated.
+ */
+export function readDataSet(
+  source: ByteSource,
+  start: number,
+  transferSyntaxUID: string,
+  options: ReadOptions = {},
+): DataSet {
+  const syntax = transferSyntax(transferSyntaxUID);
+  if (!syntax) {
+    throw new TransferSyntaxError(
+      `Reading a data set: the transfer syntax '${transferSyntaxUID}' is not known`,
+      transferSyntaxUID,
+    );
+  }
+  if (syntax.deflated) {
+    const inflated = inflateDataSet(source.read(start, source.size - start), options);
+    return new Reader(new BufferSource(inflated), transferSyntaxUID, options).readAll(0, syntax);
+  }
+  return new Reader(source, transferSyntaxUID, options).readAll(start, syntax);
+}
+
+class Reader {
+  readonly #source: ByteSource;
+  readonly #transferSyntaxUID: string;
+  readonly #limits: ReadLimits;
+  readonly #header = new ElementHeader();
+  #window: Buffer = Buffer.alloc(0);
+  #windowStart = 0;
+  #count = 0;
+
+  constructor(source: ByteSource, transferSyntaxUID: string, options: ReadOptions) {
+    this.#source = source;
+    this.#transferSyntaxUID = transferSyntaxUID;
+    this.#limits = {
+      maxDepth: options.maxDepth ?? 64,
+      maxElements: options.maxElements ?? 2_000_000,
+      maxValueLength: options.maxValueLength ?? UNDEFINED_LENGTH,
+    };
+  }
+
+  readAll(start: number, encoding: Encoding): DataSet {
+    const end = this.#source.size;
+    const elements: DataElement[] = [];
+    this.#readElements(elements, start, end, false, encoding, 0);
+    const origin: Origin = {
+      source: this.#source,
+      encoding,
+      start,
+      valueStart: start,
+      valueLength: end - start,
+      end,
+      undefinedLength: false,
+    };
+    return new DataSet(this.#transferSyntaxUID, { elements, origin });
+  }
+
+  /**
+   * Reads elements up to `end`, or, with `delimited`, up to an item delimiter before it.
+   *
+   * @returns the offset behind the last element; the delimiter's own, if there is one.
+   */
+  #readElements(
+    into: DataElement[],
+    start: number,
+    end: number,
+    delimited: boolean,
+    encoding: Encoding,
+    depth: number,
+  ): number {
+    let at = start;
+    while (delimited || at < end) {
+      this.#readHeader(at, end, encoding);
+      if (this.#header.tag === Tag.ItemDelimitationItem && delimited) return at;
+      const element = this.#readElement(at, end, encoding, depth);
+      into.push(element);
+      at = element.origin?.end ?? end;
+    }
+    return at;
+  }
+
+  /** Reads the element whose header was just read. */
+  #readElement(start: number, end: number, encoding: Encoding, depth: number): DataElement {
+    const { tag, length, headerLength } = this.#header;
+    if (tag >>> 16 === 0xfffe)
+      throw new DataSetError(`Reading elements: ${formatTag(tag)} does not belong here`, start);
+    const vr = this.#header.vr?.vr ?? dictionaryVR(tag);
+    const valueStart = start + headerLength;
+    if (length === UNDEFINED_LENGTH) return this.#readDelimited(tag, vr, start, valueStart, end, encoding, depth);
+    this.#checkLength(tag, start, valueStart, length, end);
+    const origin: Origin = {
+      source: this.#source,
+      encoding,
+      start,
+      valueStart,
+      valueLength: length,
+      end: valueStart + length,
+      undefinedLength: false,
+    };
+    if (vr !== 'SQ') {
+      this.#keepSmallValue(valueStart, length);
+      return DataElement.read(tag, vr, origin);
+    }
+    const items: DataSet[] = [];
+    this.#readItems(items, valueStart, origin.end, false, encoding, depth + 1);
+    return DataElement.read(tag, 'SQ', origin, items);
+  }
+
+  /** Reads a value of undefined length: fragments if it is bulk data, else a sequence. */
+  #readDelimited(
+    tag: number,
+    vr: string,
+    start: number,
+    valueStart: number,
+    end: number,
+    encoding: Encoding,
+    depth: number,
+  ): DataElement {
+    const isUnknown = vr === 'UN';
+    const isBulk = tag === Tag.PixelData || (!isUnknown && vr !== 'SQ');
+    if (isBulk && this.#header.vr !== undefined && this.#header.vr.kind !== VRKind.bulk) {
+      throw new DataSetError(`Reading ${formatTag(tag)}: a value of VR ${vr} cannot have an undefined length`, start);
+    }
+    const items: DataSet[] = [];
+    const ranges: FragmentRange[] = [];
+    // What an unknown element of undefined length holds is implicit little endian, whatever is around it (CP 246).
+    const valueEnd = isBulk
+      ? this.#readFragments(ranges, tag, valueStart, end, encoding)
+      : this.#readItems(items, valueStart, end, true, isUnknown ? IMPLICIT : encoding, depth + 1);
+    const origin: Origin = {
+      source: this.#source,
+      encoding,
+      start,
+      valueStart,
+      valueLength: valueEnd - valueStart,
+      end: valueEnd + SHORTEST_HEADER,
+      undefinedLength: true,
+    };
+    return isBulk ? DataElement.read(tag, vr, origin, undefined, ranges) : DataElement.read(tag, 'SQ', origin, items);
+  }
+
+  /** Reads items up to `end`, or, with `delimited`, up to the sequence delimiter, whose offset it returns. */
+  #readItems(
+    into: DataSet[],
+    start: number,
+    end: number,
+    delimited: boolean,
+    encoding: Encoding,
+    depth: number,
+  ): number {
+    if (depth > this.#limits.maxDepth) {
+      throw new DataSetError(
+        `Reading a sequence: more than ${this.#limits.maxDepth} inside each other (option maxDepth)`,
+        start,
+      );
+    }
+    let at = start;
+    while (delimited || at < end) {
+      this.#readHeader(at, end, encoding);
+      const { tag } = this.#header;
+      if (tag === Tag.SequenceDelimitationItem && delimited) return at;
+      if (tag !== Tag.Item) throw new DataSetError(`Reading a sequence: ${formatTag(tag)} in place of an item`, at);
+      const item = this.#readItem(at, end, encoding, depth);
+      into.push(item);
+      at = item.origin?.end ?? end;
+    }
+    return at;
+  }
+
+  #readItem(start: number, end: number, encoding: Encoding, depth: number): DataSet {
+    const { tag, length } = this.#header;
+    const valueStart = start + SHORTEST_HEADER;
+    const undefinedLength = length === UNDEFINED_LENGTH;
+    if (!undefinedLength) this.#checkLength(tag, start, valueStart, length, end);
+    const elements: DataElement[] = [];
+    const limit = undefinedLength ? end : valueStart + length;
+    const valueEnd = this.#readElements(elements, valueStart, limit, undefinedLength, encoding, depth);
+    const origin: Origin = {
+      source: this.#source,
+      encoding,
+      start,
+      valueStart,
+      valueLength: valueEnd - valueStart,
+      end: undefinedLength ? valueEnd + SHORTEST_HEADER : valueEnd,
+      undefinedLength,
+    };
+    return new DataSet(this.#transferSyntaxUID, { elements, origin });
+  }
+
+  /** Notes where the fragments lie; what is in them is not looked at. Returns the offset of the sequence delimiter. */
+  #readFragments(into: FragmentRange[], tag: number, start: number, end: number, encoding: Encoding): number {
+    let at = start;
+    for (;;) {
+      this.#readHeader(at, end, encoding);
+      const { tag: itemTag, length } = this.#header;
+      if (itemTag === Tag.SequenceDelimitationItem) return at;
+      if (itemTag !== Tag.Item) {
+        throw new DataSetError(`Reading the fragments of ${formatTag(tag)}: ${formatTag(itemTag)} in place of one`, at);
+      }
+      const offset = at + SHORTEST_HEADER;
+      if (length === UNDEFINED_LENGTH) {
+        throw new DataSetError(`Reading the fragments of ${formatTag(tag)}: one has no length`, at);
+      }
+      this.#checkLength(tag, at, offset, length, end);
+      into.push({ offset, length });
+      at = offset + length;
+    }
+  }
+
+  #readHeader(at: number, end: number, encoding: Encoding): void {
+    if (++this.#count > this.#limits.maxElements) {
+      throw new DataSetError(`More than ${this.#limits.maxElements} elements (option maxElements)`, at);
+    }
+    const inWindow = at - this.#windowStart;
+    if (inWindow < 0 || inWindow + LONGEST_HEADER > this.#window.length) this.#moveWindow(at, LONGEST_HEADER);
+    const isRead = this.#header.read(this.#window, at - this.#windowStart, encoding);
+    if (!isRead || at + this.#header.headerLength > end) {
+      throw new DataSetError(
+        `Truncated: an element begins here, and ${Math.max(0, end - at)} bytes are left for it`,
+        at,
+      );
+    }
+  }
+
+  #moveWindow(at: number, length: number): void {
+    const { buffer, start } = this.#source.window(at, length);
+    this.#window = buffer;
+    this.#windowStart = start;
+  }
+
+  /** Sees to it that a short value is in memory, so that only long ones need the file later. */
+  #keepSmallValue(offset: number, length: number): void {
+    const isThere = offset - this.#windowStart + length <= this.#window.length;
+    if (!isThere && length <= LARGE_VALUE) this.#moveWindow(offset, length);
+  }
+
+  #checkLength(tag: number, start: number, valueStart: number, length: number, end: number): void {
+    if (valueStart + length > end) {
+      throw new DataSetError(
+        `Truncated: ${formatTag(tag)} announces ${length} bytes, and ${Math.max(0, end - valueStart)} are left`,
+        start,
+      );
+    }
+    if (length > this.#limits.maxValueLength) {
+      throw new DataSetError(
+        `${formatTag(tag)} has ${length} bytes, more than ${this.#limits.maxValueLength} (option maxValueLength)`,
+        start,
+      );
+    }
+  }
+}
+
+/** Values longer than this stay in their file. */
+export const LARGE_VALUE = 64 * 1024;

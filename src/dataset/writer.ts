@@ -1,0 +1,262 @@
+/**
+ * Writes data sets. What was not touched since it was read, and is written in the encoding that it was read in, is copied
+ * as it was; everything else is encoded anew.
+ *
+ * @module
+ * @see DICOM PS3.5, 7 and annex A
+ */
+import { deflateRawSync } from 'node:zlib';
+import { DataSetError, TransferSyntaxError } from '../errors';
+import type { ByteSource } from './byte-source';
+import type { DataElement, DataSet, Origin } from './data-set';
+import { type Encoding, encodeHeader, longestValue } from './element-header';
+import { Tag, UNDEFINED_LENGTH, elementOf, formatTag } from './tag';
+import { type TransferSyntax, transferSyntax } from './uids';
+import { padToEven, swapWords } from './values';
+import { vrInfo } from './vr';
+
+/** A stretch of a source, copied when its turn comes. */
+interface SourcePart {
+  readonly source: ByteSource;
+  readonly offset: number;
+  length: number;
+  /** Words whose byte order changes; 1 for none. */
+  readonly wordSize: number;
+}
+
+type Part = Buffer | SourcePart;
+
+/** Most bytes of a value that are in memory at once while it is written. */
+const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * Encodes a data set, without preamble and group 0002.
+ *
+ * Untouched data sets keep their bytes. Otherwise: sequences and items keep their kind of length, new ones get a defined
+ * one; odd values are padded; group lengths are left out, since they would be wrong; a value too long for the header of
+ * its VR becomes UN.
+ *
+ * @param transferSyntaxUID - The syntax to write in; by default the data set's own.
+ * @returns the bytes in pieces, some of them views on what was read. Values in files are read.
+ * @throws {@link TransferSyntaxError} when the syntax is unknown, or differs from the data set's in how pixel data is
+ * compressed.
+ * @throws {@link DataSetError} for text that the character set cannot hold, or a value whose file is closed.
+ */
+export function encodeDataSet(dataSet: DataSet, transferSyntaxUID: string = dataSet.transferSyntaxUID): Buffer[] {
+  return [...encodeDataSetChunks(dataSet, transferSyntaxUID)];
+}
+
+/**
+ * As {@link encodeDataSet}, piece by piece: long values in files are read 1 MiB at a time, when their turn comes. A
+ * deflated data set is deflated as a whole first.
+ */
+export function* encodeDataSetChunks(
+  dataSet: DataSet,
+  transferSyntaxUID: string = dataSet.transferSyntaxUID,
+): Generator<Buffer, void> {
+  const syntax = checkSyntax(dataSet, transferSyntaxUID);
+  const writer = new Writer(syntax);
+  writer.addContent(dataSet);
+  if (!syntax.deflated) {
+    yield* writer.chunks();
+    return;
+  }
+  const deflated = deflateRawSync(Buffer.concat([...writer.chunks()]));
+  yield deflated.length % 2 === 0 ? deflated : Buffer.concat([deflated, Buffer.alloc(1)]);
+}
+
+/** Bytes of the value of an element as it is written in its data set's syntax, delimiters of its items included. */
+export function encodedValueLength(element: DataElement, transferSyntaxUID: string): number {
+  if (!element.isSequence && !element.isEncapsulated) return element.length;
+  if (element.isUntouched) return element.length;
+  const writer = new Writer(transferSyntax(transferSyntaxUID) ?? { explicit: true, bigEndian: false });
+  writer.addValue(element);
+  return writer.length;
+}
+
+function checkSyntax(dataSet: DataSet, transferSyntaxUID: string): TransferSyntax {
+  const syntax = transferSyntax(transferSyntaxUID);
+  if (!syntax) {
+    throw new TransferSyntaxError(
+      `Writing a data set: the transfer syntax '${transferSyntaxUID}' is not known`,
+      transferSyntaxUID,
+    );
+  }
+  const pixelData = dataSet.get(Tag.PixelData);
+  if (!pixelData) return syntax;
+  if (syntax.encapsulated ? transferSyntaxUID !== dataSet.transferSyntaxUID : pixelData.isEncapsulated) {
+    throw new TransferSyntaxError(
+      `Writing a data set in ${syntax.name}: its pixel data is in ${transferSyntax(dataSet.transferSyntaxUID)?.name ?? dataSet.transferSyntaxUID}, and this needs a codec`,
+      transferSyntaxUID,
+    );
+  }
+  return syntax;
+}
+
+class Writer {
+  readonly #encoding: Encoding;
+  readonly #parts: Part[] = [];
+  /** Bytes so far. */
+  length = 0;
+
+  constructor(encoding: Encoding) {
+    this.#encoding = encoding;
+  }
+
+  /** The parts as buffers. */
+  *chunks(): Generator<Buffer, void> {
+    for (const part of this.#parts) {
+      if (Buffer.isBuffer(part)) yield part;
+      else yield* readPart(part);
+    }
+  }
+
+  /** Everything in a data set or an item, without an item's header. */
+  addContent(dataSet: DataSet): void {
+    const origin = dataSet.origin;
+    if (origin && this.#isSame(origin) && dataSet.isUntouched) {
+      this.#addRange(origin.source, origin.valueStart, origin.valueLength, 1);
+      return;
+    }
+    for (const element of dataSet) {
+      if (elementOf(element.tag) !== 0) this.#addElement(element);
+    }
+  }
+
+  #isSame(origin: Origin): boolean {
+    return (
+      origin.encoding.explicit === this.#encoding.explicit && origin.encoding.bigEndian === this.#encoding.bigEndian
+    );
+  }
+
+  #addElement(element: DataElement): void {
+    const origin = element.origin;
+    if (origin && this.#isSame(origin) && element.isUntouched) {
+      this.#addRange(origin.source, origin.start, origin.end - origin.start, 1);
+      return;
+    }
+    if (element.isEncapsulated) this.#addFragments(element);
+    else if (element.isSequence) this.#addSequence(element);
+    else if (element.sourceRange) this.#addSourceValue(element, element.sourceRange);
+    else this.#addBytes(element);
+  }
+
+  #addBytes(element: DataElement): void {
+    const bytes = element.bytes;
+    const vr = this.#fittingVR(element.vr, bytes.length);
+    this.#add(encodeHeader(element.tag, vr, bytes.length, this.#encoding));
+    this.#add(inByteOrder(bytes, element.info.wordSize, element.bigEndian, this.#bigEndianFor(vr)));
+  }
+
+  /** A value that was read: copied from its source when its turn comes. */
+  #addSourceValue(element: DataElement, range: Origin): void {
+    const { source, valueStart, valueLength } = range;
+    const info = element.info;
+    const padded = valueLength + (valueLength % 2);
+    const vr = this.#fittingVR(element.vr, padded);
+    this.#add(encodeHeader(element.tag, vr, padded, this.#encoding));
+    const swaps = element.bigEndian !== this.#bigEndianFor(vr);
+    this.#addRange(source, valueStart, valueLength, swaps ? info.wordSize : 1);
+    if (padded !== valueLength) this.#add(Buffer.from([info.padding]));
+  }
+
+  /** A value that is too long for its VR's header goes out as UN, whose content is always little endian. */
+  #fittingVR(vr: string, length: number): string {
+    return length > longestValue(vr, this.#encoding) ? 'UN' : vr;
+  }
+
+  #bigEndianFor(vr: string): boolean {
+    return vr !== 'UN' && this.#encoding.bigEndian;
+  }
+
+  /** Items or fragments, without header and sequence delimiter. */
+  addValue(element: DataElement): void {
+    if (element.isEncapsulated) this.#addFragmentItems(element);
+    else for (const item of element.items) this.#addItem(item);
+  }
+
+  #addSequence(element: DataElement): void {
+    const content = new Writer(this.#encoding);
+    content.addValue(element);
+    const delimited = element.origin?.undefinedLength === true || content.length >= UNDEFINED_LENGTH;
+    this.#add(encodeHeader(element.tag, 'SQ', delimited ? UNDEFINED_LENGTH : content.length, this.#encoding));
+    this.#append(content);
+    if (delimited) this.#add(encodeHeader(Tag.SequenceDelimitationItem, '', 0, this.#encoding));
+  }
+
+  #addItem(item: DataSet): void {
+    const origin = item.origin;
+    if (origin && this.#isSame(origin) && item.isUntouched) {
+      this.#addRange(origin.source, origin.start, origin.end - origin.start, 1);
+      return;
+    }
+    const content = new Writer(this.#encoding);
+    content.addContent(item);
+    const delimited = origin?.undefinedLength === true || content.length >= UNDEFINED_LENGTH;
+    this.#add(encodeHeader(Tag.Item, '', delimited ? UNDEFINED_LENGTH : content.length, this.#encoding));
+    this.#append(content);
+    if (delimited) this.#add(encodeHeader(Tag.ItemDelimitationItem, '', 0, this.#encoding));
+  }
+
+  #addFragments(element: DataElement): void {
+    if (!this.#encoding.explicit || this.#encoding.bigEndian) {
+      throw new DataSetError(
+        `Writing ${formatTag(element.tag)}: fragments can only be written in an explicit little endian syntax`,
+      );
+    }
+    this.#add(encodeHeader(element.tag, element.vr, UNDEFINED_LENGTH, this.#encoding));
+    this.#addFragmentItems(element);
+    this.#add(encodeHeader(Tag.SequenceDelimitationItem, '', 0, this.#encoding));
+  }
+
+  #addFragmentItems(element: DataElement): void {
+    const ranges = element.fragmentRanges;
+    const source = element.origin?.source;
+    for (let index = 0; index < element.fragmentCount; index++) {
+      const range = ranges?.[index];
+      if (range && source) {
+        this.#add(encodeHeader(Tag.Item, '', range.length, this.#encoding));
+        this.#addRange(source, range.offset, range.length, 1);
+        continue;
+      }
+      const fragment = padToEven(element.fragment(index), vrInfo('OB'));
+      this.#add(encodeHeader(Tag.Item, '', fragment.length, this.#encoding));
+      this.#add(fragment);
+    }
+  }
+
+  #add(buffer: Buffer): void {
+    if (buffer.length === 0) return;
+    this.#parts.push(buffer);
+    this.length += buffer.length;
+  }
+
+  #addRange(source: ByteSource, offset: number, length: number, wordSize: number): void {
+    if (length === 0) return;
+    const last = this.#parts.at(-1);
+    this.length += length;
+    const continues =
+      last !== undefined && !Buffer.isBuffer(last) && last.source === source && last.offset + last.length === offset;
+    if (continues && last.wordSize === 1 && wordSize === 1) last.length += length;
+    else this.#parts.push({ source, offset, length, wordSize });
+  }
+
+  #append(content: Writer): void {
+    for (const part of content.#parts) this.#parts.push(part);
+    this.length += content.length;
+  }
+}
+
+function inByteOrder(bytes: Buffer, wordSize: number, from: boolean, to: boolean): Buffer {
+  if (from === to || wordSize === 1) return bytes;
+  const swapped = Buffer.from(bytes);
+  swapWords(swapped, wordSize);
+  return swapped;
+}
+
+function* readPart(part: SourcePart): Generator<Buffer, void> {
+  for (let done = 0; done < part.length; done += CHUNK_BYTES) {
+    const bytes = part.source.read(part.offset + done, Math.min(CHUNK_BYTES, part.length - done));
+    yield inByteOrder(bytes, part.wordSize, false, true);
+  }
+}
