@@ -310,7 +310,7 @@ describe('PDU codec', () => {
       ['an item of 65536 bytes', { ...request, unknownItems: [{ itemType: 0x60, data: Buffer.alloc(65536) }] }],
     ] as const) {
       it(`refuses ${what}`, () => {
-        expect(() => encodePdu(pdu as EncodablePdu)).to.throw(InvalidArgumentError);
+        expect(() => encodePdu(pdu)).to.throw(InvalidArgumentError);
       });
     }
   });
