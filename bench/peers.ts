@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { dcmrecvAcceptance } from '../test/support/dcmtk';
+import { freePort, listensOn } from '../test/support/ports';
+import { requireProgram } from '../test/support/programs';
+import { waitUntil } from '../test/support/wait-until';
+import { MeasuredProcess, type ProcessUsage } from './measured-process';
+
+/** What one sending took. */
+export interface SendResult {
+  /** From the first connect to the answer to the release, seconds. */
+  readonly insideSeconds: number;
+  readonly usage: ProcessUsage;
+}
+
+/** Sends a folder's files over one association. */
+export interface Sender {
+  readonly name: string;
+  send(port: number, folder: string): Promise<SendResult>;
+}
+
+/** Listens and writes what comes into a folder. */
+export interface Receiver {
+  readonly name: string;
+  start(folder: string): Promise<Serving>;
+}
+
+/** A receiver that listens. */
+export interface Serving {
+  readonly port: number;
+  readonly process: MeasuredProcess;
+}
+
+/** DCMTK without its 40 ms stalls; Node does not look at it. */
+export const environment = { ...process.env, TCP_NODELAY: '1' };
+const programs = join(__dirname, 'programs');
+
+/** Starts one of the programs of `bench/programs`. */
+export function startNode(program: string, ...args: string[]): Promise<MeasuredProcess> {
+  return MeasuredProcess.start(process.execPath, [join(programs, `${program}.js`), ...args], environment);
+}
+
+/** Runs a Node program that reports its inside time itself, as `{"ms": ...}`. */
+export async function runNode(program: string, ...args: string[]): Promise<SendResult> {
+  const child = await startNode(program, ...args);
+  const [line, usage] = await Promise.all([child.nextLine().catch(() => ''), child.finished()]);
+  return { insideSeconds: (JSON.parse(line) as { ms: number }).ms / 1000, usage };
+}
+
+/** Runs a program of DCMTK: its inside time is the process less a run of `--version`, which starts and ends alike. */
+export async function runDcmtk(name: string, args: readonly string[]): Promise<SendResult> {
+  const command = requireProgram(name);
+  const empty = await (await MeasuredProcess.start(command, ['--version'], environment)).finished();
+  const usage = await (await MeasuredProcess.start(command, args, environment)).finished();
+  return { insideSeconds: usage.wallSeconds - empty.wallSeconds, usage };
+}
+
+/** Starts a Node program that takes a free port by itself and tells it, as `{"port": ...}`. */
+export async function serveNode(program: string, ...args: string[]): Promise<Serving> {
+  const child = await startNode(program, ...args);
+  try {
+    return { port: (JSON.parse(await child.nextLine()) as { port: number }).port, process: child };
+  } catch (error) {
+    await child.finished(1000); // says why it ended, when it did
+    throw error;
+  }
+}
+
+/** Starts a program on a free port and waits until it listens. */
+export async function serveOnPort(start: (port: number) => Promise<MeasuredProcess>): Promise<Serving> {
+  const port = await freePort();
+  const child = await start(port);
+  await waitUntil(() => listensOn(child.pid, port), `a listener on port ${port}`);
+  return { port, process: child };
+}
+
+function nodeSender(name: string, program: string): Sender {
+  return { name, send: (port, folder) => runNode(program, '127.0.0.1', String(port), folder) };
+}
+
+export function dcmsendSender(extraArgs: readonly string[]): Sender {
+  return {
+    name: 'dcmsend',
+    send: (port, folder) =>
+      runDcmtk('dcmsend', [...extraArgs, '-aec', 'RECEIVER', '+sd', '127.0.0.1', String(port), folder]),
+  };
+}
+
+export const dcxreqSender = nodeSender('DCXREQ.Send', 'dcxreq-send');
+export const dcmjsSender = nodeSender('dcmjs-dimse', 'dcmjs-send');
+
+/** dcmrecv in its normal mode (it parses and writes anew) or bit-preserving (`+B`). */
+export function dcmrecvReceiver(mode: 'normal' | '+B', extraArgs: readonly string[]): Receiver {
+  const command = requireProgram('dcmrecv');
+  return {
+    name: mode === 'normal' ? 'dcmrecv, normal mode' : 'dcmrecv +B',
+    start: (folder) => {
+      const modeArgs = mode === '+B' ? ['+B'] : [];
+      return serveOnPort((port) => {
+        const args = ['-od', folder, ...dcmrecvAcceptance, ...modeArgs, ...extraArgs, String(port)];
+        return MeasuredProcess.start(command, args, environment);
+      });
+    },
+  };
+}
+
+export const dcmjsReceiver: Receiver = {
+  name: 'dcmjs-dimse',
+  start: (folder) => serveOnPort((port) => startNode('dcmjs-receive', folder, String(port))),
+};
+
+export const dcxaccReceiver: Receiver = {
+  name: 'DCXACC',
+  start: (folder) => serveNode('dcxacc-receive', folder),
+};
