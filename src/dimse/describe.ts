@@ -53,10 +53,9 @@ function title(command: CommandSet): string {
   return answered === undefined ? name : `${name} to message ${shown(answered)}`;
 }
 
-function statusText(command: CommandSet): string {
-  return typeof command.Status === 'number'
-    ? describeStatus(command.Status, command.CommandField)
-    : shown(command.Status);
+function statusText({ CommandField, Status }: CommandSet): string {
+  if (typeof Status !== 'number') return shown(Status);
+  return describeStatus(Status, typeof CommandField === 'number' ? CommandField : undefined);
 }
 
 function priorityName(priority: number): string {
