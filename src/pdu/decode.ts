@@ -7,6 +7,7 @@
 import { ByteCursor } from '../bytes';
 import { PduDecodeError } from '../errors';
 import { decodeAssociateAC, decodeAssociateRQ } from './decode-associate';
+import { pduName } from './describe';
 import { PduType, type Abort, type AssociateRJ, type PDataTF, type Pdu, type Pdv, type UnknownPdu } from './types';
 
 /** Length of the header of each PDU: type, reserved byte, length of the rest. */
@@ -38,11 +39,11 @@ export const PDV_LAST = 0x02;
  * @see DICOM PS3.8, 9.3
  */
 export function decodePdu(buffer: Buffer): Pdu {
-  const cursor = pduCursor(buffer, 0);
+  const cursor = pduCursor(buffer, buffer.length > 0 ? pduName(buffer.readUInt8(0)) : 'PDU', 0);
   const pduType = cursor.uint8('PDU type');
   cursor.skip(1, 'reserved byte of the PDU header');
   const length = cursor.uint32BE('PDU length');
-  const body = cursor.sub(length, `PDU of type 0x${pduType.toString(16).padStart(2, '0')}`);
+  const body = cursor.sub(length, 'PDU');
   cursor.expectEnd('buffer of one PDU');
   return pduType === PduType.PDataTF ? decodePDataTF(body) : decodeBody(pduType, body);
 }
@@ -55,11 +56,11 @@ export function decodePdu(buffer: Buffer): Pdu {
  * @throws {@link PduDecodeError} as {@link decodePdu}; offsets count from the header's first byte.
  */
 export function decodeControlPdu(pduType: number, buffer: Buffer): Exclude<Pdu, PDataTF> {
-  return decodeBody(pduType, pduCursor(buffer, PDU_HEADER_LENGTH));
+  return decodeBody(pduType, pduCursor(buffer, pduName(pduType), PDU_HEADER_LENGTH));
 }
 
-function pduCursor(buffer: Buffer, base: number): ByteCursor {
-  return new ByteCursor(buffer, (message, offset) => new PduDecodeError(`Malformed PDU: ${message}`, offset), base);
+function pduCursor(buffer: Buffer, name: string, base: number): ByteCursor {
+  return new ByteCursor(buffer, (message, offset) => new PduDecodeError(`Malformed ${name}: ${message}`, offset), base);
 }
 
 function decodeBody(pduType: number, body: ByteCursor): Exclude<Pdu, PDataTF> {

@@ -12,8 +12,8 @@ import {
   UserIdentityType,
   type AssociateAC,
   type AssociateRQ,
-  type PDataTF,
   type Pdu,
+  type Pdv,
   type PresentationContextAnswer,
   type ProposedPresentationContext,
   type UserInformation,
@@ -25,6 +25,16 @@ const MAX_VALUE_LENGTH = 80;
 const MAX_LISTED = 128;
 /** Transfer syntaxes and related classes that are shown in one line. */
 const MAX_IN_LINE = 16;
+
+const PDU_NAMES: Readonly<Record<number, string>> = {
+  [PduType.AssociateRQ]: 'A-ASSOCIATE-RQ',
+  [PduType.AssociateAC]: 'A-ASSOCIATE-AC',
+  [PduType.AssociateRJ]: 'A-ASSOCIATE-RJ',
+  [PduType.PDataTF]: 'P-DATA-TF',
+  [PduType.ReleaseRQ]: 'A-RELEASE-RQ',
+  [PduType.ReleaseRP]: 'A-RELEASE-RP',
+  [PduType.Abort]: 'A-ABORT',
+};
 
 const REJECT_RESULTS: Readonly<Record<number, string>> = { 1: 'permanently', 2: 'for now' };
 
@@ -84,6 +94,11 @@ export function describePdu(pdu: Pdu): string {
   }
 }
 
+/** The standard's name of a PDU type, for one that it does not define `PDU of unknown type 0x47`. */
+export function pduName(pduType: number): string {
+  return known(PDU_NAMES, pduType) ?? `PDU of unknown type ${hex(pduType)}`;
+}
+
 /**
  * Says in words how an association was rejected: `permanently, by the service user: called AE title not recognized`.
  * Unknown numbers are given as numbers.
@@ -112,25 +127,20 @@ export function describeAbort(source: number, reason: number): string {
 }
 
 function linesOf(pdu: Pdu): string[] {
+  const name = pduName(pdu.type === 'unknown' ? pdu.pduType : pdu.type);
   switch (pdu.type) {
     case PduType.AssociateRQ:
-      return ['A-ASSOCIATE-RQ', ...associateLines(pdu), ...listed(pdu.presentationContexts, proposedContextLine)];
+      return [name, ...associateLines(pdu), ...listed(pdu.presentationContexts, proposedContextLine)];
     case PduType.AssociateAC:
-      return ['A-ASSOCIATE-AC', ...associateLines(pdu), ...listed(pdu.presentationContexts, contextAnswerLine)];
+      return [name, ...associateLines(pdu), ...listed(pdu.presentationContexts, contextAnswerLine)];
     case PduType.AssociateRJ:
-      return [`A-ASSOCIATE-RJ: ${describeReject(pdu.result, pdu.source, pdu.reason)}`];
+      return [`${name}: ${describeReject(pdu.result, pdu.source, pdu.reason)}`];
     case PduType.PDataTF:
-      return dataLines(pdu);
-    case PduType.ReleaseRQ:
-      return ['A-RELEASE-RQ'];
-    case PduType.ReleaseRP:
-      return ['A-RELEASE-RP'];
+      return [`${name}: ${shown(pdu.values.length)} PDVs`, ...listed(pdu.values, valueLine)];
     case PduType.Abort:
-      return [`A-ABORT: ${describeAbort(pdu.source, pdu.reason)}`];
-    case 'unknown':
-      return [`PDU of unknown type ${hex(pdu.pduType)}`];
+      return [`${name}: ${describeAbort(pdu.source, pdu.reason)}`];
     default:
-      return [`PDU of unknown type ${shown((pdu as { type: unknown }).type)}`];
+      return [name];
   }
 }
 
@@ -207,15 +217,10 @@ function contextAnswerLine(answer: PresentationContextAnswer): string {
   return `    ${shown(answer.id)}: ${result}, ${shown(answer.transferSyntax)}`;
 }
 
-function dataLines(pdu: PDataTF): string[] {
-  return [
-    `P-DATA-TF: ${shown(pdu.values.length)} PDVs`,
-    ...listed(pdu.values, (value) => {
-      const kind = value.isCommand ? 'command' : 'data set';
-      const last = value.isLast ? ', last fragment' : '';
-      return `  context ${shown(value.contextId)}: ${kind}, ${size(value.data)}${last}`;
-    }),
-  ];
+function valueLine(value: Pdv): string {
+  const kind = value.isCommand ? 'command' : 'data set';
+  const last = value.isLast ? ', last fragment' : '';
+  return `  context ${shown(value.contextId)}: ${kind}, ${size(value.data)}${last}`;
 }
 
 /** One line an entry, and one more for those beyond the limit. */

@@ -5,6 +5,7 @@
  */
 import { PduDecodeError } from '../errors';
 import { decodeControlPdu, PDU_HEADER_LENGTH, PDV_COMMAND, PDV_HEADER_LENGTH, PDV_LAST } from './decode';
+import { pduName } from './describe';
 import { checkPduLimit, resolvePduFramerLimits, type PduFramerLimits } from './limits';
 import { PduType, type PDataTF, type Pdu } from './types';
 
@@ -187,20 +188,24 @@ export class PduFramer {
     this.#pduLength = length;
     switch (pduType) {
       case PduType.PDataTF:
-        if (this.#maxDataPduLength !== 0) this.#checkLength(length <= this.#maxDataPduLength, this.#maxDataPduLength);
+        if (length > this.#maxDataPduLength && this.#maxDataPduLength !== 0) {
+          throw this.#lengthError(`${this.#maxDataPduLength} at most are taken (limit maxDataPduLength)`);
+        }
         this.#pduRemaining = length;
         if (length > 0) this.#expect = Expect.PdvHeader;
         this.#handler.onDataPdu(length);
         return;
       case PduType.AssociateRQ:
       case PduType.AssociateAC:
-        this.#checkLength(length <= this.#maxAssociationPduLength, this.#maxAssociationPduLength);
+        if (length > this.#maxAssociationPduLength) {
+          throw this.#lengthError(`${this.#maxAssociationPduLength} at most are taken (limit maxAssociationPduLength)`);
+        }
         break;
       case PduType.AssociateRJ:
       case PduType.ReleaseRQ:
       case PduType.ReleaseRP:
       case PduType.Abort:
-        if (length !== 4) throw this.#lengthError('always has 4');
+        if (length !== 4) throw this.#lengthError('it always has 4');
         break;
       default:
         this.stop();
@@ -263,13 +268,8 @@ export class PduFramer {
     this.#handler.onPdv(this.#pdvContextId, (control & PDV_COMMAND) !== 0, (control & PDV_LAST) !== 0, piece, endOfPdv);
   }
 
-  #checkLength(allowed: boolean, limit: number): void {
-    if (!allowed) throw this.#lengthError(`may have up to ${limit} here`);
-  }
-
   #lengthError(rule: string): PduDecodeError {
-    const type = `0x${this.#pduType.toString(16).padStart(2, '0')}`;
-    return new PduDecodeError(`PDU of type ${type} announces ${this.#pduLength} bytes, it ${rule}`, 2);
+    return new PduDecodeError(`${pduName(this.#pduType)} announces ${this.#pduLength} bytes, ${rule}`, 2);
   }
 
   #pdvError(message: string): PduDecodeError {

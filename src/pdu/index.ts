@@ -10,4 +10,4 @@ export {
   MAX_PRESENTATION_CONTEXTS,
   type PduFramerLimits,
 } from './limits';
-export { describeAbort, describePdu, describeReject } from './describe';
+export { describeAbort, describePdu, describeReject, pduName } from './describe';

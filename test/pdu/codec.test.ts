@@ -161,7 +161,10 @@ describe('PDU codec', () => {
     it('refuses a proposal with no abstract syntax or with two', () => {
       expect(() => decodePdu(associate(1, hex('20 00 0004 01000000')))).to.throw(PduDecodeError, /no abstract syntax/);
       const two = hex('20 00 0012  01000000  30 00 0003 312e32  30 00 0003 312e32');
-      expect(() => decodePdu(associate(1, two))).to.throw(PduDecodeError, /0x30 comes a second time/);
+      expect(() => decodePdu(associate(1, two))).to.throw(
+        PduDecodeError,
+        /Malformed A-ASSOCIATE-RQ: item 0x30 comes a second time/,
+      );
     });
 
     const answerOf = (bytes: string): PresentationContextAnswer | undefined =>
@@ -301,6 +304,14 @@ describe('PDU codec', () => {
   });
 
   describe('what cannot be written', () => {
+    it('refuses more than 128 presentation contexts and says what to do', () => {
+      const presentationContexts = Array.from({ length: 129 }, (_, index) => proposal(2 * index + 1));
+      expect(() => encodePdu({ ...request, presentationContexts })).to.throw(
+        InvalidArgumentError,
+        /129 presentation contexts .* use several associations/,
+      );
+    });
+
     for (const [what, pdu] of [
       ['a reason of 256', { type: PduType.Abort, source: 2, reason: 256 }],
       ['a context id of 257', { ...request, presentationContexts: [proposal(257)] }],

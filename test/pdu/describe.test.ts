@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { describeAbort, describePdu, describeReject, PduType, type Pdu } from '../../src/pdu';
+import { describeAbort, describePdu, describeReject, pduName, PduType, type Pdu } from '../../src/pdu';
 import { Random } from '../support/random';
 import { golden } from './golden';
 import { randomPdu } from './random-pdu';
@@ -57,6 +57,7 @@ describe('descriptions of PDUs', () => {
       'A-ABORT: by the service provider: a PDU held an invalid parameter value',
     );
     expect(describePdu({ type: 'unknown', pduType: 0x47 })).to.equal('PDU of unknown type 0x47');
+    expect(pduName(PduType.PDataTF)).to.equal('P-DATA-TF');
   });
 
   it('never show what a user identity or a payload holds', () => {

@@ -319,7 +319,10 @@ describe('PduFramer', () => {
       framer.maxDataPduLength = 6;
       expect(framer.maxDataPduLength).to.equal(6);
       framer.push(dataPdu(pdv(1, 'data', '')));
-      expect(() => framer.push(dataPdu(pdv(1, 'data', 'aa')))).to.throw(PduDecodeError, /may have up to 6/);
+      expect(() => framer.push(dataPdu(pdv(1, 'data', 'aa')))).to.throw(
+        PduDecodeError,
+        /announces 7 bytes, 6 at most are taken/,
+      );
     });
 
     it('takes release, abort and reject PDUs of exactly 4 bytes', () => {

@@ -113,6 +113,6 @@ describe('limits of association PDUs', () => {
     const bytes = request(...Array.from({ length: 15 }, (_, index) => context(2 * index + 1, item(0x40, uid))));
     const started = process.hrtime.bigint();
     decodePdu(bytes);
-    expect(Number(process.hrtime.bigint() - started) / 1e6).to.be.lessThan(500);
+    expect(Number(process.hrtime.bigint() - started) / 1e6).to.be.lessThan(2000);
   });
 });
