@@ -3,7 +3,6 @@ import tseslint from 'typescript-eslint';
 /** Core rules that matter to a protocol engine; the rest of the core set is the compiler's work. */
 const coreRules = {
   eqeqeq: ['error', 'always'],
-  curly: ['error', 'multi-line'],
   'array-callback-return': 'error',
   'no-async-promise-executor': 'error',
   'no-case-declarations': 'error',
