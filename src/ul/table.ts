@@ -71,7 +71,8 @@ export const STATES = [
   'Sta13',
 ] as const satisfies readonly State[];
 
-type Row = Readonly<Record<State, Cell>>;
+/** The cells of one event, by state. */
+export type Row = Readonly<Record<State, Cell>>;
 type Cells = readonly [Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell, Cell];
 
 function row(...[sta1, sta2, sta3, sta4, sta5, sta6, sta7, sta8, sta9, sta10, sta11, sta12, sta13]: Cells): Row {
