@@ -61,6 +61,7 @@ export class AssociationOffer {
         calledAETitle: request.calledAETitle,
         callingAETitle: request.callingAETitle,
         applicationContextName: request.applicationContextName,
+        reserved: request.reserved,
         presentationContexts: answer.presentationContexts,
         userInformation: {
           maximumLength: this.#association.maximumLength,

@@ -25,10 +25,11 @@ import type { Clock } from './clock';
 import { Inbox } from './inbox';
 import { IncomingDataSet } from './incoming-data-set';
 import { IncomingMessage } from './incoming-message';
+import { Operations } from './operations';
 import { Outbox } from './outbox';
 import { LONGEST_PDU } from './outgoing-data-set';
-import { PendingOperation } from './pending-operation';
-import { NamedTimers, resolveTimeouts } from './timeouts';
+import type { PendingOperation } from './pending-operation';
+import { NamedTimers, resolveTimeouts, type AssociationTimeouts } from './timeouts';
 import { UpperLayer, type UpperLayerUser } from './upper-layer';
 
 /** What an association needs from outside. */
@@ -76,8 +77,7 @@ export class Association extends EventEmitter<AssociationEvents> {
   readonly #contexts = new Map<number, AcceptedContext>();
   #refused: readonly RefusedContext[] = [];
   #fragmentLength = 0;
-  #lastMessageID = 0;
-  readonly #pending = new Map<number, PendingOperation>();
+  readonly #operations: Operations;
   /** Requests that were handed out, or wait to be, and have no final answer; a C-CANCEL looks for its own here. */
   readonly #unanswered = new Map<number, IncomingMessage>();
   #arriving: IncomingMessage | undefined;
@@ -116,6 +116,7 @@ export class Association extends EventEmitter<AssociationEvents> {
     this.#assembler = new MessageAssembler(this.#messageHandler, {
       maximumCommandLength: options.maximumCommandLength ?? DEFAULT_MAXIMUM_COMMAND,
     });
+    this.#operations = new Operations(this.#timers, this.#onResponseTimeout);
     this.#outbox = new Outbox(this.#gate, this.#timers);
     this.#inbox = new Inbox(
       { clock: context.clock, ...this.#inboxGate },
@@ -177,12 +178,14 @@ export class Association extends EventEmitter<AssociationEvents> {
     return this.#timers.limits;
   }
 
+  /** Sets limits for waits that begin from now on. @throws {@link InvalidArgumentError} for a negative one. */
+  changeTimeouts(timeouts: AssociationTimeouts): void {
+    this.#timers.change(timeouts);
+  }
+
   /** A Message ID that no outstanding request uses. */
   nextMessageID(): number {
-    do {
-      this.#lastMessageID = (this.#lastMessageID % 0xffff) + 1;
-    } while (this.#pending.has(this.#lastMessageID));
-    return this.#lastMessageID;
+    return this.#operations.nextMessageID();
   }
 
   /**
@@ -204,20 +207,15 @@ export class Association extends EventEmitter<AssociationEvents> {
    * @throws as {@link send}.
    */
   async invoke(message: OutgoingMessage): Promise<PendingOperation> {
-    const messageID = message.command.MessageID;
-    if (messageID === undefined || this.#pending.has(messageID)) {
-      throw new InvalidArgumentError(`A request needs a Message ID that is not in use; ${messageID} is not one`);
-    }
-    const operation = new PendingOperation(messageID);
-    this.#pending.set(messageID, operation);
+    const operation = this.#operations.begin(message.command.MessageID);
     this.#timers.stop(TimerName.idle);
     try {
       await this.send(message);
     } catch (error) {
-      this.#pending.delete(messageID);
+      this.#operations.drop(operation);
       throw error;
     }
-    if (this.#pending.has(messageID)) this.#timers.start(TimerName.dimseResponse, this.#onResponseTimeout);
+    this.#operations.onSent(operation);
     return operation;
   }
 
@@ -411,22 +409,11 @@ export class Association extends EventEmitter<AssociationEvents> {
       // A cancel that comes too late for its request is legal and means nothing.
       this.#unanswered.get(command.MessageIDBeingRespondedTo ?? -1)?.cancel();
     } else if ((command.CommandField & RESPONSE_BIT) !== 0) {
-      this.#routeResponse(message);
+      this.#operations.onResponse(message);
     } else {
       if (command.MessageID !== undefined) this.#unanswered.set(command.MessageID, message);
       this.#inbox.add(message);
     }
-  }
-
-  #routeResponse(message: IncomingMessage): void {
-    const id = message.command.MessageIDBeingRespondedTo ?? -1;
-    const operation = this.#pending.get(id);
-    if (operation === undefined) {
-      throw new ProtocolError(`A response to message ${id} came, which nobody asked or which was answered before`);
-    }
-    if (operation.push(message)) this.#pending.delete(id);
-    if (this.#pending.size === 0) this.#timers.stop(TimerName.dimseResponse);
-    else this.#timers.refresh(TimerName.dimseResponse);
   }
 
   /** What the inbox sees of this association. */
@@ -519,7 +506,7 @@ export class Association extends EventEmitter<AssociationEvents> {
 
   #watchIdle(): void {
     if (this.#timers.limits.idle === 0) return;
-    const busy = this.#pending.size > 0 || this.#unanswered.size > 0 || this.#inbox.length > 0 || this.#messageBegun;
+    const busy = this.#operations.size > 0 || this.#unanswered.size > 0 || this.#inbox.length > 0 || this.#messageBegun;
     if (busy || !this.isOpen) this.#timers.stop(TimerName.idle);
     else this.#timers.start(TimerName.idle, this.#onIdle);
   }
@@ -557,8 +544,7 @@ export class Association extends EventEmitter<AssociationEvents> {
       outcome.kind === 'released' ? LogLevel.info : LogLevel.warning,
       `association over: ${describeOutcome(outcome)}`,
     );
-    for (const operation of this.#pending.values()) operation.fail(error);
-    this.#pending.clear();
+    this.#operations.fail(error);
     for (const message of this.#unanswered.values()) message.dataSet?.fail(error);
     this.#unanswered.clear();
     this.#arriving?.dataSet?.fail(error);

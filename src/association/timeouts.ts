@@ -56,13 +56,23 @@ export function resolveTimeouts(timeouts: AssociationTimeouts = {}): Readonly<Re
 
 /** The one owner of an association's timers: each name runs at most once. */
 export class NamedTimers {
-  readonly limits: Readonly<Record<TimerName, number>>;
+  #limits: Readonly<Record<TimerName, number>>;
   readonly #clock: Clock;
   readonly #running = new Map<TimerName, ClockTimer>();
 
   constructor(limits: Readonly<Record<TimerName, number>>, clock: Clock) {
-    this.limits = limits;
+    this.#limits = limits;
     this.#clock = clock;
+  }
+
+  /** Milliseconds; 0 is no limit. */
+  get limits(): Readonly<Record<TimerName, number>> {
+    return this.#limits;
+  }
+
+  /** Sets limits for waits that begin from now on. */
+  change(limits: AssociationTimeouts): void {
+    this.#limits = resolveTimeouts({ ...this.#limits, ...limits });
   }
 
   /** Starts the timer, or starts it anew; does nothing when its limit is 0. */

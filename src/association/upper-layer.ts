@@ -149,8 +149,14 @@ export class UpperLayer {
     try {
       this.#framer.push(chunk);
     } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      this.#protocolError(error);
+      // Anything else is a mistake of ours: it ends this association, never the process.
+      this.#protocolError(
+        error instanceof ProtocolError
+          ? error
+          : new ProtocolError(`Handling what the peer sent failed: ${String(error)}`, undefined, undefined, {
+              cause: error,
+            }),
+      );
     }
   }
 

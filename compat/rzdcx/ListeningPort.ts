@@ -1,0 +1,61 @@
+import type { Association, ListenerLease, SharedListener } from '../../src/index';
+import { engine } from './engine';
+
+/** What outlives a DCXACC that was collected without Release, and must not. */
+interface Holdings {
+  lease: ListenerLease | undefined;
+  association: WeakRef<Association> | undefined;
+}
+
+const collected = new FinalizationRegistry<Holdings>((holdings) => {
+  void holdings.lease?.release();
+  holdings.association?.deref()?.abort();
+});
+
+/** A DCXACC's share in the listener of its port: kept until it is released, collected, or another port is asked for. */
+export class ListeningPort {
+  readonly #holdings: Holdings = { lease: undefined, association: undefined };
+  #wanted: { port: number; host: string } | undefined;
+  #closing: Promise<void> = Promise.resolve();
+
+  /** @param owner - When it is collected its share is given back. */
+  constructor(owner: object) {
+    collected.register(owner, this.#holdings);
+  }
+
+  /** Settles when what {@link ListeningPort.close} gave back is closed. */
+  get closed(): Promise<void> {
+    return this.#closing;
+  }
+
+  /**
+   * The listener of that port, opened or shared.
+   *
+   * @param port - 0: the free port that was taken before, else a new one.
+   * @throws ListenError
+   */
+  async open(port: number, bindAddress: string): Promise<SharedListener> {
+    const { lease } = this.#holdings;
+    const same = lease !== undefined && this.#wanted?.host === bindAddress;
+    if (same && (port === this.#wanted?.port || port === lease.listener.port)) return lease.listener;
+    this.close();
+    await this.#closing;
+    const opened = await engine.listeners.acquire(port, bindAddress === '' ? undefined : bindAddress);
+    this.#holdings.lease = opened;
+    this.#wanted = { port, host: bindAddress };
+    return opened.listener;
+  }
+
+  /** Ends this association too when the owner is collected. */
+  guard(association: Association): void {
+    this.#holdings.association = new WeakRef(association);
+  }
+
+  /** Gives the share back. */
+  close(): void {
+    const { lease } = this.#holdings;
+    this.#holdings.lease = undefined;
+    this.#wanted = undefined;
+    if (lease !== undefined) this.#closing = lease.release();
+  }
+}
