@@ -5,6 +5,8 @@
  */
 export * from './byte-source';
 export { CharacterSet } from './character-set';
+export { DataSetConverter, convertDataSet } from './convert';
+export type { ConvertOptions } from './convert';
 export { DataElement, DataSet } from './data-set';
 export type { FragmentRange, Origin, ReadContent } from './data-set';
 export { openDicomFile, parseDicomFile, writeDicomFile } from './dicom-file';

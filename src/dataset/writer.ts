@@ -9,6 +9,7 @@ import { deflateRawSync } from 'node:zlib';
 import { DataSetError, TransferSyntaxError } from '../errors';
 import type { ByteSource } from './byte-source';
 import type { DataElement, DataSet, Origin } from './data-set';
+import { dictionaryVR } from './dictionary';
 import { type Encoding, encodeHeader, longestValue } from './element-header';
 import { Tag, UNDEFINED_LENGTH, elementOf, formatTag } from './tag';
 import { type TransferSyntax, transferSyntax } from './uids';
@@ -178,7 +179,10 @@ class Writer {
   #addSequence(element: DataElement): void {
     const content = new Writer(this.#encoding);
     content.addValue(element);
-    const delimited = element.origin?.undefinedLength === true || content.length >= UNDEFINED_LENGTH;
+    const delimited =
+      element.origin?.undefinedLength === true ||
+      content.length >= UNDEFINED_LENGTH ||
+      needsDelimiter(element.tag, this.#encoding);
     this.#add(encodeHeader(element.tag, 'SQ', delimited ? UNDEFINED_LENGTH : content.length, this.#encoding));
     this.#append(content);
     if (delimited) this.#add(encodeHeader(Tag.SequenceDelimitationItem, '', 0, this.#encoding));
@@ -245,6 +249,11 @@ class Writer {
     for (const part of content.#parts) this.#parts.push(part);
     this.length += content.length;
   }
+}
+
+/** In an implicit data set, only its undefined length shows that an element is a sequence when the dictionary lacks it. */
+export function needsDelimiter(tag: number, encoding: Encoding): boolean {
+  return !encoding.explicit && dictionaryVR(tag) !== 'SQ';
 }
 
 function inByteOrder(bytes: Buffer, wordSize: number, from: boolean, to: boolean): Buffer {
