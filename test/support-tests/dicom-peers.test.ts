@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { dataSetOf } from '../support/compare';
 import { dcmdump, dcmsend, echoscu, startDcmrecv, startStorescp, storescu } from '../support/dcmtk';
-import { dataSetOf, syntheticFile, syntheticUID, writeBigFile, writeSeries } from '../support/dicom-factory';
+import { syntheticFile, syntheticUID, writeBigFile, writeSeries } from '../support/dicom-factory';
 import { describeInterop } from '../support/interop';
 import { Orthanc } from '../support/orthanc';
 import { pydicomFiles, pydicomFolder } from '../support/pydicom-files';

@@ -40,12 +40,6 @@ export function syntheticFile(image: SyntheticImage = {}): Buffer {
   ]);
 }
 
-/** The data set's bytes of such a file: what goes over the wire and must arrive. */
-export function dataSetOf(file: Buffer): Buffer {
-  const groupLength = file.readUInt32LE(PREAMBLE + 4 + 8);
-  return file.subarray(PREAMBLE + 4 + 12 + groupLength);
-}
-
 /** Writes a series of CT images, `0001.dcm` and so on; returns their paths in order. */
 export function writeSeries(folder: string, count: number, image: SyntheticImage = {}): string[] {
   return Array.from({ length: count }, (_, index) => {
