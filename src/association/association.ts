@@ -1,5 +1,5 @@
 import { EventEmitter } from 'eventemitter3';
-import { CommandField, describeCommandSet, MessageAssembler, type CommandSet } from '../dimse';
+import { describeCommandSet, type CommandSet } from '../dimse';
 import {
   AssociationAbortedError,
   AssociationClosedError,
@@ -22,9 +22,8 @@ import type {
   ReceiveOptions,
 } from './association-types';
 import type { Clock } from './clock';
-import { Inbox } from './inbox';
-import { IncomingDataSet } from './incoming-data-set';
-import { IncomingMessage } from './incoming-message';
+import { Inbound } from './inbound';
+import type { IncomingMessage } from './incoming-message';
 import { Operations } from './operations';
 import { Outbox } from './outbox';
 import { LONGEST_PDU } from './outgoing-data-set';
@@ -49,9 +48,6 @@ export interface OpeningHandler {
 
 export const DEFAULT_MAXIMUM_LENGTH = 262_144;
 const DEFAULT_MAXIMUM_ASSOCIATION_PDU = 1024 * 1024;
-const DEFAULT_MAXIMUM_COMMAND = 64 * 1024;
-const DEFAULT_HIGH_WATER = 1024 * 1024;
-const DEFAULT_QUEUED_MESSAGES = 64;
 const RESPONSE_BIT = 0x8000;
 
 /**
@@ -68,8 +64,7 @@ export class Association extends EventEmitter<AssociationEvents> {
   readonly #logger: Logger;
   readonly #timers: NamedTimers;
   readonly #upperLayer: UpperLayer;
-  readonly #assembler: MessageAssembler;
-  readonly #inbox: Inbox;
+  readonly #inbound: Inbound;
   readonly #outbox: Outbox;
   readonly #maximumLength: number;
   readonly #opening: OpeningHandler;
@@ -78,10 +73,6 @@ export class Association extends EventEmitter<AssociationEvents> {
   #refused: readonly RefusedContext[] = [];
   #fragmentLength = 0;
   readonly #operations: Operations;
-  /** Requests that were handed out, or wait to be, and have no final answer; a C-CANCEL looks for its own here. */
-  readonly #unanswered = new Map<number, IncomingMessage>();
-  #arriving: IncomingMessage | undefined;
-  #messageBegun = false;
   #outcome: CloseReason | undefined;
   #error: Error | undefined;
   #releaseWaiters: (() => void)[] = [];
@@ -113,15 +104,23 @@ export class Association extends EventEmitter<AssociationEvents> {
       acceptAnyProtocolVersion: options.acceptAnyProtocolVersion,
       holdTransportClose: options.holdTransportClose,
     });
-    this.#assembler = new MessageAssembler(this.#messageHandler, {
-      maximumCommandLength: options.maximumCommandLength ?? DEFAULT_MAXIMUM_COMMAND,
-    });
+    this.#inbound = new Inbound(
+      {
+        clock: context.clock,
+        timers: this.#timers,
+        context: (id) => this.#contexts.get(id),
+        onCommand: (id, command) => this.#logCommand('received', id, command),
+        onResponse: (response) => this.#operations.onResponse(response),
+        onMessageEnd: () => this.#watchIdle(),
+        pause: () => this.#upperLayer.transport?.pause(),
+        resume: () => this.#upperLayer.transport?.resume(),
+        abort: (cause) => this.#abortWith(cause),
+        peerName: () => this.#peerName(),
+      },
+      options,
+    );
     this.#operations = new Operations(this.#timers, this.#onResponseTimeout);
     this.#outbox = new Outbox(this.#gate, this.#timers);
-    this.#inbox = new Inbox(
-      { clock: context.clock, ...this.#inboxGate },
-      options.maximumQueuedMessages ?? DEFAULT_QUEUED_MESSAGES,
-    );
   }
 
   /** Whether messages can be sent and received. */
@@ -234,7 +233,7 @@ export class Association extends EventEmitter<AssociationEvents> {
    * the association is over; {@link isOpen} tells which. One call at a time.
    */
   receive(options: ReceiveOptions = {}): Promise<IncomingMessage | undefined> {
-    return this.#inbox.receive(options);
+    return this.#inbound.receive(options);
   }
 
   /**
@@ -261,7 +260,7 @@ export class Association extends EventEmitter<AssociationEvents> {
       dataSet,
     });
     const pending = (fields.Status & 0xfffe) === 0xff00;
-    if (!pending && command.MessageID !== undefined) this.#unanswered.delete(command.MessageID);
+    if (!pending && command.MessageID !== undefined) this.#inbound.onAnswered(command.MessageID);
     this.#watchIdle();
   }
 
@@ -373,63 +372,6 @@ export class Association extends EventEmitter<AssociationEvents> {
     peerName: (): string => this.#peerName(),
   };
 
-  // ---- receiving
-
-  readonly #messageHandler = {
-    onCommand: (contextId: number, command: CommandSet, hasDataSet: boolean): void => {
-      const context = this.#contexts.get(contextId);
-      if (context === undefined) {
-        throw new ProtocolError(`A message came on presentation context ${contextId}, which was not accepted`);
-      }
-      this.#logCommand('received', contextId, command);
-      const dataSet = hasDataSet
-        ? new IncomingDataSet(this.#inbox.inflow, this.#options.highWaterBytes ?? DEFAULT_HIGH_WATER)
-        : undefined;
-      const message = new IncomingMessage(context, command, dataSet);
-      this.#arriving = message;
-      this.#route(message);
-    },
-    onDataSet: (chunk: Buffer): void => this.#arriving?.dataSet?.push(chunk),
-    onMessageEnd: (): void => {
-      this.#messageBegun = false;
-      this.#timers.stop(TimerName.dimseData);
-      const message = this.#arriving;
-      this.#arriving = undefined;
-      message?.dataSet?.end();
-      this.#inbox.onMessageEnd();
-      this.#watchIdle();
-    },
-  };
-
-  #route(message: IncomingMessage): void {
-    const { command } = message;
-    if (this.#options.raw === true) {
-      this.#inbox.add(message);
-    } else if (command.CommandField === CommandField.C_CANCEL_RQ) {
-      // A cancel that comes too late for its request is legal and means nothing.
-      this.#unanswered.get(command.MessageIDBeingRespondedTo ?? -1)?.cancel();
-    } else if ((command.CommandField & RESPONSE_BIT) !== 0) {
-      this.#operations.onResponse(message);
-    } else {
-      if (command.MessageID !== undefined) this.#unanswered.set(command.MessageID, message);
-      this.#inbox.add(message);
-    }
-  }
-
-  /** What the inbox sees of this association. */
-  readonly #inboxGate = {
-    messageBegun: (): boolean => this.#messageBegun,
-    onHold: (): void => {
-      this.#upperLayer.transport?.pause();
-      // It is us who do not read: the peer cannot be blamed for the silence.
-      this.#timers.stop(TimerName.dimseData);
-    },
-    onRelease: (): void => {
-      if (this.#messageBegun) this.#timers.start(TimerName.dimseData, this.#onDataTimeout);
-      this.#upperLayer.transport?.resume();
-    },
-  };
-
   readonly #user: UpperLayerUser = {
     onAssociateIndication: (request) => {
       this.#request = request;
@@ -451,14 +393,7 @@ export class Association extends EventEmitter<AssociationEvents> {
     },
     onPdv: (contextId, isCommand, isLast, chunk, endOfPdv) => {
       if (this.#outcome !== undefined) return;
-      if (this.#messageBegun) {
-        this.#timers.refresh(TimerName.dimseData);
-      } else {
-        this.#messageBegun = true;
-        this.#timers.stop(TimerName.idle);
-        this.#timers.start(TimerName.dimseData, this.#onDataTimeout);
-      }
-      this.#assembler.pushPdv(contextId, isCommand, isLast, chunk, endOfPdv);
+      this.#inbound.onPdv(contextId, isCommand, isLast, chunk, endOfPdv);
     },
     onReleaseIndication: (collision) => {
       if (this.#options.raw === true) {
@@ -498,15 +433,9 @@ export class Association extends EventEmitter<AssociationEvents> {
     this.#abortWith(new DimseTimeoutError(TimerName.dimseResponse, limit, `DIMSE response from ${this.#peerName()}`));
   };
 
-  readonly #onDataTimeout = (): void => {
-    const limit = this.#timers.limits.dimseData;
-    const text = `further data of a message that had begun from ${this.#peerName()}`;
-    this.#abortWith(new DimseTimeoutError(TimerName.dimseData, limit, text));
-  };
-
   #watchIdle(): void {
     if (this.#timers.limits.idle === 0) return;
-    const busy = this.#operations.size > 0 || this.#unanswered.size > 0 || this.#inbox.length > 0 || this.#messageBegun;
+    const busy = this.#operations.size > 0 || this.#inbound.busy;
     if (busy || !this.isOpen) this.#timers.stop(TimerName.idle);
     else this.#timers.start(TimerName.idle, this.#onIdle);
   }
@@ -545,11 +474,7 @@ export class Association extends EventEmitter<AssociationEvents> {
       `association over: ${describeOutcome(outcome)}`,
     );
     this.#operations.fail(error);
-    for (const message of this.#unanswered.values()) message.dataSet?.fail(error);
-    this.#unanswered.clear();
-    this.#arriving?.dataSet?.fail(error);
-    this.#arriving = undefined;
-    this.#inbox.close();
+    this.#inbound.fail(error);
     // Whoever held the transport back is gone; its end must be seen.
     this.#upperLayer.transport?.resume();
     this.#outbox.fail(error);
