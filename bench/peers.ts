@@ -86,6 +86,7 @@ export function dcmsendSender(extraArgs: readonly string[]): Sender {
 }
 
 export const dcxreqSender = nodeSender('DCXREQ.Send', 'dcxreq-send');
+export const socketSender = nodeSender('bare socket', 'socket-send');
 export const dcmjsSender = nodeSender('dcmjs-dimse', 'dcmjs-send');
 
 /** dcmrecv in its normal mode (it parses and writes anew) or bit-preserving (`+B`). */
@@ -111,4 +112,9 @@ export const dcmjsReceiver: Receiver = {
 export const dcxaccReceiver: Receiver = {
   name: 'DCXACC',
   start: (folder) => serveNode('dcxacc-receive', folder),
+};
+
+export const socketReceiver: Receiver = {
+  name: 'bare socket',
+  start: (folder) => serveNode('socket-receive', folder),
 };

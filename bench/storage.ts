@@ -44,6 +44,7 @@ function rowsFor(pduArgs: readonly string[]): Row[] {
     [dcmsend, peers.dcmrecvReceiver('normal', pduArgs)],
     [dcmsend, bitPreserving],
     [peers.dcmjsSender, peers.dcmjsReceiver],
+    [peers.socketSender, peers.socketReceiver],
   ];
   return pairs.map(([sender, receiver]) => ({
     name: `${sender.name} -> ${receiver.name}`,

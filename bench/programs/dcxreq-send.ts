@@ -8,8 +8,10 @@ async function main(): Promise<void> {
   const files = readdirSync(folder).map((name) => join(folder, name));
   const requestor = new DCXREQ();
   const start = performance.now();
-  await requestor.Send('BENCH', 'RECEIVER', host, Number(port), files);
-  console.log(JSON.stringify({ ms: performance.now() - start }));
+  const { failedFilesList } = await requestor.Send('BENCH', 'RECEIVER', host, Number(port), files);
+  const ms = performance.now() - start;
+  if (failedFilesList !== '') throw new Error(`not sent: ${failedFilesList}`);
+  console.log(JSON.stringify({ ms }));
 }
 
 main().catch((error: unknown) => {

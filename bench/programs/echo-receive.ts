@@ -1,0 +1,21 @@
+/** Answers C-ECHOs until it is ended. Prints its port when it listens. */
+import { createEngine } from 'dcxport';
+
+const VERIFICATION = '1.2.840.10008.1.1';
+
+async function main(): Promise<void> {
+  const server = await createEngine().listen({
+    port: 0,
+    policy: {
+      accept: (abstractSyntax) =>
+        abstractSyntax === VERIFICATION ? { transferSyntaxes: ['1.2.840.10008.1.2'] } : undefined,
+    },
+    handlers: {},
+  });
+  console.log(JSON.stringify({ port: server.port }));
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
