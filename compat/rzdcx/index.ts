@@ -6,9 +6,9 @@
 export {
   ByRef,
   COMError,
+  ComObject,
   EventSource,
   HRESULT,
-  ComObject,
   type COMErrorOptions,
   type EventMap,
   type EventName,
@@ -16,5 +16,21 @@ export {
 } from '../com';
 export * from './enums';
 export { DICOM_TAGS_ENUM } from './tags';
-export { DCXAPP, type _IDCXAPPEvents } from './DCXAPP';
-export { type LogSink } from './RzdcxLog';
+export type { ElmValue, IDCXELM, IDCXOBJ, IDCXOBJIterator, TypedArray } from './interfaces';
+export { DCXACC, DCXACC as DCXACCClass, type IDCXACCEvents } from './DCXACC';
+export { DCXAPP, DCXAPP as DCXAPPClass, type _IDCXAPPEvents } from './DCXAPP';
+export type { LogSink } from './RzdcxLog';
+export { DCXELM, DCXELM as DCXELMClass } from './DCXELM';
+export { DCXELMIterator, DCXELMIterator as DCXELMIteratorClass } from './DCXELMIterator';
+export { DCXOBJ, DCXOBJ as DCXOBJClass } from './DCXOBJ';
+export { DCXOBJIterator, DCXOBJIterator as DCXOBJIteratorClass } from './DCXOBJIterator';
+export { DCXREQ, DCXREQ as DCXREQClass, type IDCXREQEvents } from './DCXREQ';
+export { DCXUID, DCXUID as DCXUIDClass } from './DCXUID';
+export { rzdcxLib } from './rzdcxLib';
+
+/** Interface names of the type library for the classes that programs do not implement themselves. */
+export type { DCXACC as IDCXACC } from './DCXACC';
+export type { DCXAPP as IDCXAPP } from './DCXAPP';
+export type { DCXELMIterator as IDCXELMIterator } from './DCXELMIterator';
+export type { DCXREQ as IDCXREQ } from './DCXREQ';
+export type { DCXUID as IDCXUID } from './DCXUID';

@@ -1,0 +1,405 @@
+import { writeFileSync } from 'node:fs';
+import {
+  DataElement,
+  DataSet,
+  type FileSource,
+  formatTag,
+  isValidUID,
+  openDicomFile,
+  parseDicomFile,
+} from '../../src/index';
+import { ArgumentChecker, COMError, ComObject, HRESULT, toCOMError } from '../com';
+import { DCXELM, engineElement, liveElement } from './DCXELM';
+import { type DCXELMIterator, elementIterator } from './DCXELMIterator';
+import { dumpLines } from './dump';
+import type { TRANSFER_SYNTAX } from './enums';
+import type { IDCXOBJ } from './interfaces';
+import { saveObject } from './object-files';
+import { enterObjectModel } from './object-model';
+import { keepOpen, outermost, releaseFiles, shareFiles } from './open-files';
+import { syntaxOfUID, uidOfSyntax } from './transfer-syntaxes';
+
+const SOURCE = 'rzdcx.DCXOBJ';
+const check = new ArgumentChecker(SOURCE);
+
+/** What an object holds. */
+export interface ObjectContent {
+  readonly dataSet: DataSet;
+  /** Group 0002 of the file that was opened. */
+  readonly fileMeta?: DataSet;
+  /** The file, if values were left in it. */
+  readonly source?: FileSource;
+  /** Who sent it. */
+  readonly sourceApplicationEntityTitle?: string;
+}
+
+/** Set by the class, which alone reaches its private fields. */
+let fill: (object: DCXOBJ, load: () => ObjectContent) => void;
+let contentOf: (object: DCXOBJ) => ObjectContent;
+
+/**
+ * A DICOM object: a data set with its file.
+ *
+ * @example
+ * ```ts
+ * const obj = new DCXOBJ();
+ * obj.openFile('in.dcm');
+ * const e = new DCXELM();
+ * e.Init(DICOM_TAGS_ENUM.PatientID);
+ * e.Value = 'A-17';
+ * obj.insertElement(e);
+ * obj.saveFile('out.dcm');
+ * obj.Release();
+ * ```
+ */
+export class DCXOBJ extends ComObject implements IDCXOBJ {
+  /** Makes the content when it is first asked for. */
+  #load: (() => ObjectContent) | undefined = () => ({ dataSet: new DataSet() });
+  #content: ObjectContent | undefined;
+  /** What TransferSyntax was set to. */
+  #wantedSyntax: string | undefined;
+
+  static {
+    fill = (object, load) => {
+      object.#content = undefined;
+      object.#load = load;
+    };
+    contentOf = (object) => {
+      object.checkAlive();
+      return object.#loaded();
+    };
+  }
+
+  /** Makes an object without elements, in explicit VR little endian. */
+  constructor() {
+    super(SOURCE);
+  }
+
+  /**
+   * Gives an element of the top level, live: assigning its Value changes the object.
+   *
+   * @throws {@link COMError} 0x80040205 when there is none of that tag.
+   * @compat full
+   */
+  getElementByTag(tag: number): DCXELM {
+    const element = this.GetElement(tag);
+    if (element) return element;
+    const text = formatTag(check.tag('tag', tag));
+    throw new COMError(HRESULT.TAG_NOT_FOUND, `The object has no element ${text}. GetElement gives null then.`, SOURCE);
+  }
+
+  /**
+   * Gives an element of the top level, live, or null when there is none of that tag.
+   *
+   * @throws {@link COMError} E_INVALIDARG when the tag is no 32-bit number.
+   * @compat full
+   */
+  GetElement(tag: number): DCXELM | null {
+    this.checkAlive();
+    const checked = check.tag('tag', tag);
+    const { dataSet } = this.#loaded();
+    return dataSet.has(checked) ? liveElement(dataSet, checked) : null;
+  }
+
+  /**
+   * Makes a new, empty element of that tag, as `Init` does. It is not in the object until it is inserted.
+   *
+   * @throws {@link COMError} E_INVALIDARG when the tag is no 32-bit number.
+   * @compat full
+   */
+  createElement(tag: number): DCXELM {
+    this.checkAlive();
+    const element = new DCXELM();
+    element.Init(check.tag('tag', tag));
+    return element;
+  }
+
+  /**
+   * Puts a copy of the element in, instead of one of the same tag. The caller may go on using `e`.
+   *
+   * @throws {@link COMError} E_POINTER without an element, DISP_E_TYPEMISMATCH for anything else, E_FAIL for an element
+   * without tag.
+   * @compat full
+   */
+  insertElement(e: DCXELM): void {
+    this.checkAlive();
+    const { element, holder } = engineElement(check.object('e', e, DCXELM));
+    const { dataSet } = this.#loaded();
+    dataSet.set(ownCopy(element));
+    shareFiles(holder, outermost(dataSet));
+  }
+
+  /**
+   * Same as {@link DCXOBJ.insertElement}.
+   *
+   * @throws {@link COMError} as {@link DCXOBJ.insertElement}.
+   * @deprecated in the original already.
+   * @compat full
+   */
+  insertNextElement(e: DCXELM): void {
+    this.insertElement(e);
+  }
+
+  /**
+   * Appends an empty item to a sequence, which is made when there is none, and gives the item, live.
+   *
+   * @throws {@link COMError} DISP_E_TYPEMISMATCH when the object has an element of that tag that is no sequence.
+   * @compat full
+   */
+  getNextSequence(tag: number): DCXOBJ {
+    this.checkAlive();
+    const checked = check.tag('tag', tag);
+    const { dataSet } = this.#loaded();
+    const present = dataSet.get(checked);
+    if (present && !present.isSequence && present.length > 0) {
+      throw new COMError(HRESULT.DISP_E_TYPEMISMATCH, `${formatTag(checked)} is ${present.vr}, no sequence.`, SOURCE);
+    }
+    const sequence = present?.isSequence ? present : dataSet.set(DataElement.sequence(checked, []));
+    return wrapDataSet(sequence.addItem(new DataSet(dataSet.transferSyntaxUID)));
+  }
+
+  /**
+   * Gives all elements of that tag, those in items of sequences too, in the order in which they are encoded.
+   *
+   * @throws {@link COMError} E_INVALIDARG when the tag is no 32-bit number.
+   * @compat full
+   */
+  getElementsByTag(tag: number): DCXELMIterator {
+    this.checkAlive();
+    const checked = check.tag('tag', tag);
+    return elementIterator([...places(this.#loaded().dataSet, checked)]);
+  }
+
+  /**
+   * Gives the elements of the top level in the order of their tags. Group 0002 is not among them.
+   *
+   * @compat full
+   */
+  iterator(): DCXELMIterator {
+    this.checkAlive();
+    const { dataSet } = this.#loaded();
+    return elementIterator([...dataSet].map((element) => ({ owner: dataSet, tag: element.tag })));
+  }
+
+  /**
+   * Opens a file; its content replaces the object's. The file is not locked: it may be renamed and deleted. Values of more
+   * than 64 KiB stay in it, and it stays open then, until Release, until another file is opened, or until the object is
+   * collected. Files without preamble or group 0002 are taken too.
+   *
+   * @param filePath - Relative names count from the current directory.
+   * @throws {@link COMError} 0x80070002 for a missing file, 0x80040206 for one that is not DICOM or damaged, 0x80040207
+   * for an unknown transfer syntax; the object keeps its content then.
+   * @compat full
+   */
+  openFile(filePath: string): void {
+    this.checkAlive();
+    const path = check.text('filePath', filePath);
+    this.#replace(() => openDicomFile(path), `Cannot open ${path === '' ? 'a file without name' : path}`);
+  }
+
+  /**
+   * Reads an object from memory, as {@link DCXOBJ.openFile} does from a file.
+   *
+   * @param buffer - Copied.
+   * @param length - Bytes of it to read. @defaultValue all
+   * @throws {@link COMError} as {@link DCXOBJ.openFile}; E_INVALIDARG when length is more than there is.
+   * @compat full
+   */
+  ReadBuffer(buffer: Buffer, length?: number): void {
+    this.checkAlive();
+    const bytes = check.object('buffer', buffer, Uint8Array);
+    const end = length === undefined ? bytes.length : check.integer('length', length, 0, bytes.length);
+    this.#replace(() => parseDicomFile(Buffer.from(bytes.subarray(0, end))), 'Cannot read the buffer');
+  }
+
+  /**
+   * Writes a DICOM file in {@link DCXOBJ.TransferSyntax}, with a new group 0002. The file appears under its name when it
+   * is complete. An object without SOP class and instance may be saved too.
+   *
+   * @param storagePath - Relative names count from the current directory. The directory must be there.
+   * @throws {@link COMError} 0x80070003 for a missing directory, 0x80070005 without permission, 0x80070070 for a full
+   * disk, 0x80040207 when the transfer syntax would need compressing or decompressing.
+   * @compat full
+   */
+  saveFile(storagePath: string): void {
+    this.checkAlive();
+    this.#save(check.text('storagePath', storagePath), this.#syntaxUID());
+  }
+
+  /**
+   * Writes a DICOM file in another transfer syntax, a value at a time; the object stays as it is.
+   *
+   * @param quality - Of lossy compression.
+   * @param workDir - For temporary files.
+   * @throws {@link COMError} as {@link DCXOBJ.saveFile}; E_INVALIDARG for an unknown transfer syntax.
+   * @compat partial
+   * @remarks Converts among the uncompressed syntaxes and the deflated one, and keeps compressed objects as they are;
+   * compressing and decompressing fails with 0x80040207. `quality` and `workDir` are not needed for that.
+   */
+  SaveAs(filename: string, TransferSyntax: TRANSFER_SYNTAX, quality: number, workDir: string): void {
+    this.checkAlive();
+    const path = check.text('filename', filename);
+    const syntax = syntaxUIDOf(TransferSyntax);
+    check.int32('quality', quality);
+    check.text('workDir', workDir);
+    this.#save(path, syntax);
+  }
+
+  /**
+   * Writes a listing of the object as text: one element a line, items indented, values of more than 64 characters cut.
+   *
+   * @param filename - The directory must be there; an existing file is replaced.
+   * @throws {@link COMError} 0x80070003 for a missing directory, 0x80070005 without permission.
+   * @compat full
+   */
+  Dump(filename: string): void {
+    this.checkAlive();
+    const path = check.text('filename', filename);
+    const { dataSet, fileMeta } = this.#loaded();
+    try {
+      const lines = [...(fileMeta ? dumpLines(fileMeta) : []), ...dumpLines(dataSet)];
+      writeFileSync(path, lines.map((line) => `${line}\n`).join(''));
+    } catch (error) {
+      throw toCOMError(error, SOURCE, { doing: `Cannot write the listing ${path}`, creating: true });
+    }
+  }
+
+  /**
+   * The transfer syntax that the object is in or, once set, that saveFile writes. A UID is taken as well.
+   *
+   * @defaultValue TS_LEE for new objects; TS_UNKNOWN stands for a syntax without a number.
+   * @throws {@link COMError} E_INVALIDARG for an unknown number or what is no UID.
+   * @compat full
+   */
+  get TransferSyntax(): TRANSFER_SYNTAX {
+    this.checkAlive();
+    return syntaxOfUID(this.#syntaxUID());
+  }
+  set TransferSyntax(syntax: TRANSFER_SYNTAX | string) {
+    this.checkAlive();
+    this.#wantedSyntax = syntaxUIDOf(syntax);
+  }
+
+  /**
+   * A copy of group 0002 of the file that was opened, as an object of its own; null when there was none.
+   *
+   * @compat full
+   */
+  get FileMetaInfo(): DCXOBJ | null {
+    this.checkAlive();
+    const { fileMeta } = this.#loaded();
+    return fileMeta ? wrapDataSet(fileMeta.copy()) : null;
+  }
+
+  /**
+   * Whether the file that was opened had a group 0002.
+   *
+   * @compat full
+   */
+  get FileMetaInfoExists(): boolean {
+    this.checkAlive();
+    return this.#loaded().fileMeta !== undefined;
+  }
+
+  protected override onRelease(): void {
+    this.#letGo();
+    this.#load = undefined;
+  }
+
+  #loaded(): ObjectContent {
+    if (this.#content) return this.#content;
+    const load = this.#load ?? (() => ({ dataSet: new DataSet() }));
+    const content = withErrors('Cannot read the object', load);
+    this.#content = content;
+    this.#load = undefined;
+    return content;
+  }
+
+  /** Lets go of the content and closes its file. Items of sequences have no file of their own. */
+  #letGo(): void {
+    const content = this.#content;
+    this.#content = undefined;
+    if (content && content.dataSet.parent === undefined) releaseFiles(content.dataSet);
+  }
+
+  #replace(read: () => ObjectContent, doing: string): void {
+    const content = withErrors(doing, () => {
+      const opened = read();
+      if (opened.source) keepOpen(opened.source, opened.dataSet);
+      return opened;
+    });
+    this.#letGo();
+    this.#load = undefined;
+    this.#content = content;
+    this.#wantedSyntax = undefined;
+  }
+
+  #syntaxUID(): string {
+    return this.#wantedSyntax ?? this.#loaded().dataSet.transferSyntaxUID;
+  }
+
+  #save(path: string, transferSyntaxUID: string): void {
+    if (path === '') throw new COMError(HRESULT.E_INVALIDARG, 'A file to save needs a name.', SOURCE);
+    const { dataSet, sourceApplicationEntityTitle } = this.#loaded();
+    try {
+      saveObject(path, dataSet, { transferSyntaxUID, sourceApplicationEntityTitle });
+    } catch (error) {
+      throw toCOMError(error, SOURCE, { doing: `Cannot save ${path}`, creating: true });
+    }
+  }
+}
+
+/** Makes an object on a data set, which is not copied. Not for programs. */
+export function wrapDataSet(dataSet: DataSet): DCXOBJ {
+  return lazyObject(() => ({ dataSet }));
+}
+
+/** Makes an object whose content is read when it is first asked for. Not for programs. */
+export function lazyObject(load: () => ObjectContent): DCXOBJ {
+  const object = new DCXOBJ();
+  fill(object, load);
+  return object;
+}
+
+/** What an object holds, read now if it was not. Not for programs. */
+export function objectContent(object: DCXOBJ): ObjectContent {
+  return contentOf(object);
+}
+
+enterObjectModel({
+  dataSetOf: (value) => (value instanceof DCXOBJ ? contentOf(value).dataSet : undefined),
+  wrap: wrapDataSet,
+});
+
+/** A copy whose bytes nobody else can write to. */
+function ownCopy(element: DataElement): DataElement {
+  if (element.isSequence || element.isEncapsulated || element.sourceRange || element.pendingText !== undefined) {
+    return element.copy();
+  }
+  return DataElement.fromBytes(element.tag, element.vr, Buffer.from(element.bytes), element.bigEndian);
+}
+
+function* places(dataSet: DataSet, tag: number): Generator<{ owner: DataSet; tag: number }, void> {
+  for (const element of dataSet) {
+    if (element.tag === tag) yield { owner: dataSet, tag };
+    for (const item of element.items) yield* places(item, tag);
+  }
+}
+
+function syntaxUIDOf(syntax: TRANSFER_SYNTAX | string): string {
+  const uid = typeof syntax === 'string' ? syntax.trim() : uidOfSyntax(syntax);
+  if (uid !== undefined && isValidUID(uid)) return uid;
+  throw new COMError(
+    HRESULT.E_INVALIDARG,
+    `TransferSyntax must be a number of TRANSFER_SYNTAX or a UID, not ${String(syntax)}.`,
+    SOURCE,
+  );
+}
+
+function withErrors<T>(doing: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw toCOMError(error, SOURCE, { doing });
+  }
+}

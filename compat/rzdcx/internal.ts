@@ -1,0 +1,63 @@
+/**
+ * How the network classes reach into objects. Not exported from `index.ts`.
+ *
+ * @module
+ */
+import {
+  type DataSet,
+  type IncomingObject,
+  type StorageObject,
+  Tag,
+  encodeDataSet,
+  parseDataSet,
+  trimUID,
+} from '../../src/index';
+import { type DCXOBJ, lazyObject, objectContent, wrapDataSet } from './DCXOBJ';
+import { withoutMeta } from './object-files';
+
+/** An object as it came over the network. */
+export interface ReceivedObject {
+  /** The data set's bytes, in the order they came in. Left unchanged from here on. */
+  readonly chunks: readonly Buffer[];
+  /** What the request announced. The sender's AE title goes into group 0002 when the object is saved. */
+  readonly object: Pick<IncomingObject, 'transferSyntaxUID' | 'callingAETitle'>;
+}
+
+/** Makes an object of received bytes, which are parsed when the program first looks into it. */
+export function objectFromReceived({ chunks, object }: ReceivedObject): DCXOBJ {
+  return lazyObject(() => ({
+    dataSet: parseDataSet(chunks, object.transferSyntaxUID),
+    sourceApplicationEntityTitle: object.callingAETitle,
+  }));
+}
+
+/** Makes an object on an engine's data set, which is not copied. */
+export function objectFromDataSet(dataSet: DataSet): DCXOBJ {
+  return wrapDataSet(dataSet);
+}
+
+/**
+ * The engine's data set of an object, live. Group 0002 is not part of what goes over the network: see
+ * {@link encodeForNetwork}.
+ *
+ * @throws {@link COMError} 0x80040208 when the object was released; as `openFile` for received bytes that are damaged.
+ */
+export function dataSetOf(object: DCXOBJ): DataSet {
+  return objectContent(object).dataSet;
+}
+
+/** The bytes of an object as a message carries them. @throws the engine's errors, as `encodeDataSet`. */
+export function encodeForNetwork(object: DCXOBJ, transferSyntaxUID: string): Buffer[] {
+  return encodeDataSet(withoutMeta(dataSetOf(object)), transferSyntaxUID);
+}
+
+/** An object as the engine's storage service takes it; it must not change until it was sent. */
+export function storageObjectOf(object: DCXOBJ): StorageObject {
+  const dataSet = dataSetOf(object);
+  return {
+    SOPClassUID: trimUID(dataSet.text(Tag.SOPClassUID) ?? ''),
+    SOPInstanceUID: trimUID(dataSet.text(Tag.SOPInstanceUID) ?? ''),
+    transferSyntaxUID: dataSet.transferSyntaxUID,
+    encode: (transferSyntaxUID) => encodeDataSet(withoutMeta(dataSet), transferSyntaxUID),
+  };
+}
