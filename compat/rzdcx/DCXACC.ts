@@ -199,7 +199,12 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
     this.checkAlive();
     const stored = this.#stored;
     this.#stored = undefined;
-    return stored === undefined ? null : objectFromReceived(stored);
+    if (stored === undefined) return null;
+    return objectFromReceived({
+      chunks: stored.chunks,
+      transferSyntaxUID: stored.object.transferSyntaxUID,
+      sourceApplicationEntityTitle: stored.object.callingAETitle,
+    });
   }
 
   /**
