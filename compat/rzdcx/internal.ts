@@ -19,16 +19,15 @@ import { withoutMeta } from './object-files';
 export interface ReceivedObject {
   /** The data set's bytes, in the order they came in. Left unchanged from here on. */
   readonly chunks: readonly Buffer[];
-  /** What the request announced. The sender's AE title goes into group 0002 when the object is saved. */
-  readonly object: Pick<IncomingObject, 'transferSyntaxUID' | 'callingAETitle'>;
+  readonly transferSyntaxUID: string;
+  /** Who sent it: goes into group 0002 when it is saved. */
+  readonly sourceApplicationEntityTitle?: string;
 }
 
 /** Makes an object of received bytes, which are parsed when the program first looks into it. */
-export function objectFromReceived({ chunks, object }: ReceivedObject): DCXOBJ {
-  return lazyObject(() => ({
-    dataSet: parseDataSet(chunks, object.transferSyntaxUID),
-    sourceApplicationEntityTitle: object.callingAETitle,
-  }));
+export function objectFromReceived(received: ReceivedObject): DCXOBJ {
+  const { chunks, transferSyntaxUID, sourceApplicationEntityTitle } = received;
+  return lazyObject(() => ({ dataSet: parseDataSet(chunks, transferSyntaxUID), sourceApplicationEntityTitle }));
 }
 
 /** Makes an object on an engine's data set, which is not copied. */
