@@ -2,7 +2,7 @@ import { DATA_HEADER_LENGTH, writeDataHeader } from '../dimse';
 import type { DataSetSource } from './data-set-source';
 
 /** Bytes of one slab. Large enough that a batch is worth a system call, small enough for a hundred senders at once. */
-const SLAB_LENGTH = 512 * 1024;
+const SLAB_LENGTH = 1024 * 1024;
 /** Slabs that are kept for the next sender; more are left to the garbage collector. */
 const POOL_LIMIT = 16;
 

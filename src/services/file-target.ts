@@ -7,7 +7,7 @@ import {
   open,
   openSync,
   readdirSync,
-  rename,
+  renameSync,
   statSync,
   unlink,
   unlinkSync,
@@ -19,6 +19,8 @@ import type { StorageTarget } from './storage-target';
 
 /** Longest file name of the usual file systems, in bytes. */
 const NAME_LIMIT = 255;
+/** Bytes that are gathered for one write: each costs a trip to the thread pool, whatever its length. */
+const WRITE_BATCH = 1024 * 1024;
 const TEMPORARY = /^\..*\.(\d+)-[0-9a-f]{12}\.dcxpart$/;
 /** Age from which the temporary file of a dead process is removed, in milliseconds. */
 const STALE_MS = 60 * 60 * 1000;
@@ -78,7 +80,8 @@ export class FileTarget implements StorageTarget {
   readonly #durable: boolean;
   readonly #temporary: string;
   #fd: number | undefined;
-  #pending: readonly Buffer[];
+  #pending: Buffer[];
+  #pendingBytes = 0;
 
   private constructor(path: string, temporary: string, fd: number, options: FileTargetOptions) {
     this.path = path;
@@ -105,10 +108,13 @@ export class FileTarget implements StorageTarget {
   }
 
   async write(chunks: readonly Buffer[]): Promise<void> {
-    const all = [...this.#pending, ...chunks];
-    this.#pending = [];
+    for (const chunk of chunks) {
+      this.#pending.push(chunk);
+      this.#pendingBytes += chunk.length;
+    }
+    if (this.#pendingBytes < WRITE_BATCH) return;
     try {
-      await writeAll(this.#open(), all);
+      await this.#flush();
     } catch (error) {
       throw storageError(this.path, error);
     }
@@ -117,11 +123,11 @@ export class FileTarget implements StorageTarget {
   async commit(): Promise<void> {
     try {
       const fd = this.#open();
-      if (this.#pending.length > 0) await writeAll(fd, this.#pending);
+      await this.#flush();
       if (this.#durable) await call((done) => fsync(fd, done));
       this.#fd = undefined;
-      await call((done) => close(fd, done));
-      await call((done) => rename(this.#temporary, this.path, done));
+      closeSync(fd);
+      renameSync(this.#temporary, this.path);
       if (this.#durable) await syncDirectory(dirname(this.path));
     } catch (error) {
       await this.discard();
@@ -135,6 +141,13 @@ export class FileTarget implements StorageTarget {
     // Whatever goes wrong here, the reason for discarding is the error that matters; a leftover is swept later.
     if (fd !== undefined) await call((done) => close(fd, done)).catch(() => undefined);
     await call((done) => unlink(this.#temporary, done)).catch(() => undefined);
+  }
+
+  async #flush(): Promise<void> {
+    const chunks = this.#pending;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    await writeAll(this.#open(), chunks);
   }
 
   #open(): number {

@@ -1,4 +1,4 @@
-import { close, fstat, open } from 'node:fs';
+import { closeSync, fstatSync, open } from 'node:fs';
 import {
   FileDataSetSource,
   IterableDataSetSource,
@@ -38,9 +38,9 @@ export interface StoreResult<T> {
   readonly transferSyntaxUID?: string;
 }
 
-/** Descriptors are closed by `close`; its errors after reading mean nothing for what was read. */
+/** Of a file that was only read there is nothing to lose in closing it; in place, since a trip to the thread pool costs more. */
 function closeDescriptor(fd: number): void {
-  close(fd, () => undefined);
+  closeSync(fd);
 }
 
 function openForReading(path: string): Promise<number> {
@@ -49,14 +49,11 @@ function openForReading(path: string): Promise<number> {
   });
 }
 
-function sizeOf(fd: number, path: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    fstat(fd, (error, stats) => {
-      if (error) reject(error);
-      else if (!stats.isFile()) reject(new DataSetError(`${path} is not a file`));
-      else resolve(stats.size);
-    });
-  });
+/** Size of an open file, in bytes. @throws {@link DataSetError} for what is no file. */
+function sizeOf(fd: number, path: string): number {
+  const stats = fstatSync(fd);
+  if (!stats.isFile()) throw new DataSetError(`${path} is not a file`);
+  return stats.size;
 }
 
 /**
@@ -67,7 +64,7 @@ function sizeOf(fd: number, path: string): Promise<number> {
 export async function scanStorageFile(path: string): Promise<StorageFile> {
   const fd = await openForReading(path);
   try {
-    const size = await sizeOf(fd, path);
+    const size = sizeOf(fd, path);
     const header = await readPart10Header(fd, { size });
     const { SOPClassUID, SOPInstanceUID, transferSyntaxUID } = header;
     if (SOPClassUID === '' || SOPInstanceUID === '') {
@@ -101,7 +98,7 @@ async function prepareFile(association: Association, file: StorageFile): Promise
   const fd = await openForReading(file.path);
   let source: DataSetSource | undefined;
   try {
-    const size = await sizeOf(fd, file.path);
+    const size = sizeOf(fd, file.path);
     if (size !== file.size) {
       throw new DataSetError(`${file.path} changed its size from ${file.size} to ${size} bytes since it was looked at`);
     }
@@ -156,7 +153,7 @@ async function* readStretch(fd: number, position: number, length: number, path: 
 /**
  * Sends files over an open association, one after the other, and yields what became of each, in order.
  *
- * While a response is awaited the next file is opened and its first part read. A file that cannot be read or has no
+ * While a file is on its way the next one is opened and its first part read. A file that cannot be read or has no
  * accepted context is a result with `error`; the next one follows. Leaving the loop stops before the next file.
  *
  * @throws the association's error when it ends, or a read error in the middle of a file (the association is aborted).
@@ -180,7 +177,9 @@ export async function* storeFiles<T extends StorageFile>(
       const { transferSyntax: transferSyntaxUID } = prepared.context;
       let result: StoreResult<T>;
       try {
-        const answer = await store(association, file, prepared, () => ahead.start(index + 1));
+        // The next file is read while this one is written and its response awaited.
+        ahead.start(index + 1);
+        const answer = await store(association, file, prepared);
         result = { item: file, ...answer, bytes, transferSyntaxUID };
       } catch (error) {
         // A file that failed before its first byte went out leaves the association as it was.
@@ -237,9 +236,8 @@ async function store(
   association: Association,
   item: { SOPClassUID: string; SOPInstanceUID: string },
   prepared: { context: AcceptedContext; dataSet: OutgoingDataSet | DataSetSource },
-  onSent: () => void = () => undefined,
 ): Promise<StoreAnswer> {
-  const operation = await association.invoke({
+  const { command } = await association.request({
     contextId: prepared.context.id,
     command: {
       CommandField: CommandField.C_STORE_RQ,
@@ -250,8 +248,6 @@ async function store(
     },
     dataSet: prepared.dataSet,
   });
-  onSent();
-  const { command } = await operation.next();
   return { status: command.Status ?? Status.Success, errorComment: command.ErrorComment };
 }
 
