@@ -21,15 +21,22 @@ export function dataSetOf(file: Buffer): Buffer {
 
 /**
  * The values of a file's data set as lines of text, the same for each uncompressed transfer syntax: dcmdump's output
- * without lengths, delimiters and file meta information.
+ * without lengths (group lengths too), delimiters and file meta information; `??`, its mark for an implicit element that
+ * it does not know, reads as UN.
  */
 export async function valuesOf(path: string): Promise<string[]> {
   const text = await dcmdump(path, '-q', '+L', '+M', '-Un');
   return text
     .split('\n')
-    .filter((line) => /^\s*\([0-9a-f]{4},[0-9a-f]{4}\)/.test(line) && !/^\s*\((0002,|fffe,e00d|fffe,e0dd)/.test(line))
+    .filter(
+      (line) =>
+        /^\s*\([0-9a-f]{4},[0-9a-f]{4}\)/.test(line) && !/^\s*\((0002,|....,0000|fffe,e00d|fffe,e0dd)/.test(line),
+    )
     .map((line) =>
-      line.replace(/\s+#[^#]*$/, '').replace(/\((Sequence|Item) with (explicit|undefined) length.*/, '($1)'),
+      line
+        .replace(/\s+#[^#]*$/, '')
+        .replace(/\((Sequence|Item) with (explicit|undefined) length.*/, '($1)')
+        .replace(/^(\s*\(....,....\)) \?\?/, '$1 UN'),
     );
 }
 
