@@ -58,7 +58,10 @@ const ENGINE_CLASSES: readonly (readonly [abstract new (...args: never[]) => Err
 export interface EngineErrorContext {
   /** What was being done, as the beginning of the description: `Cannot open /tmp/x.dcm`. */
   doing?: string;
-  /** A file was to be made: a missing name on its way is a missing directory. */
+  /**
+   * A file was to be made: a missing name on its way is a missing directory, and a data set error says that the object
+   * cannot be encoded as it is.
+   */
   creating?: boolean;
 }
 
@@ -105,7 +108,8 @@ function resultOf(error: unknown, creating: boolean): HRESULT {
     const system = systemResult(current, creating);
     if (system !== undefined) return system;
   }
-  return error instanceof DataSetError ? HRESULT.NOT_DICOM : HRESULT.E_FAIL;
+  if (!(error instanceof DataSetError)) return HRESULT.E_FAIL;
+  return creating ? HRESULT.E_INVALIDARG : HRESULT.NOT_DICOM;
 }
 
 function systemResult(error: Error, creating: boolean): HRESULT | undefined {

@@ -117,14 +117,19 @@ export class DCXELM extends ComObject implements IDCXELM {
 
   /**
    * Bytes of the value as encoded, padding included. Set it before a Buffer is assigned to Value: only that many bytes of
-   * the Buffer are used.
+   * the Buffer are used. Of text beyond ASCII in an element of no object it is the length in the repertoire that is the
+   * narrowest, ISO_IR 100 or ISO_IR 192.
    *
-   * @throws {@link COMError} E_INVALIDARG when negative; when read, for text that the character set cannot hold.
+   * @throws {@link COMError} E_INVALIDARG when negative; 0x80040206 when text is in an object whose character set cannot
+   * hold it.
    * @compat full
    */
   get Length(): number {
     this.checkAlive();
     const element = this.#current();
+    const text = element.pendingText;
+    // An element of no object has no character set yet: an estimate, since a look at Length must not fail.
+    if (text !== undefined && !this.#owner) return evenLength(text);
     return wrapped(element, 'Encoding', () =>
       encodedValueLength(element, this.#owner?.transferSyntaxUID ?? EXPLICIT_VR_LITTLE_ENDIAN),
     );
@@ -370,6 +375,12 @@ export function liveElement(owner: DataSet, tag: number): DCXELM {
 /** The engine's element, and what needs the files that its value lies in. Not for programs. */
 export function engineElement(element: DCXELM): { element: DataElement; holder: object } {
   return unwrap(element);
+}
+
+function evenLength(text: string): number {
+  const isNarrow = [...text].every((character) => (character.codePointAt(0) ?? 0) <= 0xff);
+  const length = isNarrow ? text.length : Buffer.byteLength(text, 'utf8');
+  return length + (length % 2);
 }
 
 function leftInFile(tag: number, vr: string, source: FileSource, offset: number, length: number): DataElement {

@@ -3,15 +3,7 @@
  *
  * @module
  */
-import {
-  type DataSet,
-  type IncomingObject,
-  type StorageObject,
-  Tag,
-  encodeDataSet,
-  parseDataSet,
-  trimUID,
-} from '../../src/index';
+import { type DataSet, type StorageObject, Tag, encodeDataSet, parseDataSet, trimUID } from '../../src/index';
 import { type DCXOBJ, lazyObject, objectContent, wrapDataSet } from './DCXOBJ';
 import { withoutMeta } from './object-files';
 

@@ -130,6 +130,10 @@ describe('toCOMError', () => {
     expect(toCOMError(system('ENOENT'), SOURCE, { creating: true }).HRESULT).to.equal(HRESULT.PATH_NOT_FOUND);
   });
 
+  it('gives E_INVALIDARG for an object that cannot be encoded', () => {
+    expect(toCOMError(new DataSetError('no such character'), SOURCE, { creating: true }).HRESULT).to.equal(0x80070057);
+  });
+
   it('leaves a COMError as it is', () => {
     const error = new COMError(HRESULT.TAG_NOT_FOUND, 'x', 'rzdcx.DCXOBJ');
     expect(toCOMError(error, SOURCE)).to.equal(error);
