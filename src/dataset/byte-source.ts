@@ -86,9 +86,9 @@ export class FileSource implements ByteSource {
     return this.#bytesInMemory;
   }
 
-  /** Whether all of the file is in memory. */
-  get isComplete(): boolean {
-    let covered = 0;
+  /** Whether everything from `offset` on is in memory. */
+  holdsFrom(offset: number): boolean {
+    let covered = offset;
     for (const { start, buffer } of this.#pieces) {
       if (start > covered) return false;
       covered = Math.max(covered, start + buffer.length);

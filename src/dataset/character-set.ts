@@ -29,12 +29,12 @@ export class CharacterSet {
   /**
    * Finds the repertoire by the value of (0008,0005).
    *
-   * @param name - Values joined by backslash; blanks round them do not matter.
+   * @param name - Values joined by backslash; blanks and NULs round them do not matter.
    */
   static named(name: string): CharacterSet {
     const trimmed = name
       .split('\\')
-      .map((term) => term.trim())
+      .map((term) => term.replaceAll('\0', ' ').trim())
       .join('\\');
     const normal = trimmed === 'ISO_IR 6' ? '' : trimmed;
     let set = known.get(normal);

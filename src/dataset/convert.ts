@@ -5,7 +5,8 @@
  * What a reader gets out of both is equal. What changes: sequences and items get undefined lengths (their new length is
  * known only at their end; empty ones keep their zero), group lengths are left out (they would be wrong), odd values are
  * padded, a value that is too long for an explicit header of its VR becomes UN, elements that the dictionary does not
- * have become UN when implicit becomes explicit, and an unknown element of undefined length becomes the sequence that it
+ * have become UN when implicit becomes explicit, those that may be US or SS become US while no Pixel Representation was
+ * seen yet, and an unknown element of undefined length becomes the sequence that it
  * is (CP 246).
  *
  * @module

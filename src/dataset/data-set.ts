@@ -469,13 +469,16 @@ export class DataSet implements Iterable<DataElement> {
   /** What (0008,0005) declares here, or in the nearest data set around. */
   get characterSet(): CharacterSet {
     const own = this.get(Tag.SpecificCharacterSet);
-    if (own) return CharacterSet.named(own.text());
+    // Not by text(): were its VR a damaged one, that would ask for the character set again.
+    if (own) return CharacterSet.named(own.pendingText ?? CharacterSet.ascii.decode(own.bytes));
     return this.parent?.characterSet ?? CharacterSet.ascii;
   }
 
   /** Pixel Representation (0028,0103) here, or in the nearest data set around: 0 unsigned, 1 signed. */
   get pixelRepresentation(): number | undefined {
-    return this.number(Tag.PixelRepresentation) ?? this.parent?.pixelRepresentation;
+    const own = this.get(Tag.PixelRepresentation);
+    if (own?.length !== 2) return this.parent?.pixelRepresentation;
+    return own.bigEndian ? own.bytes.readUInt16BE() : own.bytes.readUInt16LE();
   }
 
   /** The element of that tag; the first if there are several. */

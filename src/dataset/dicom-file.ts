@@ -36,7 +36,7 @@ export function openDicomFile(path: string, options: ReadOptions = {}): DicomFil
   const source = new FileSource(openSync(path, 'r'));
   try {
     const file = readFrom(source, options);
-    if (source.isComplete || file.header.dataSetLength === 0 || isDetached(file.dataSet, source)) {
+    if (source.holdsFrom(file.header.dataSetOffset) || isDetached(file.dataSet, source)) {
       source.close();
       return { ...file, source: undefined };
     }

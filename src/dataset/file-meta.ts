@@ -47,11 +47,10 @@ export function scanFileMeta(head: Buffer, start: number, size: number): FileMet
   const header = new ElementHeader();
   let offset = start;
   let announcedEnd = -1;
-  while (offset < size && offset !== announcedEnd) {
+  while (offset < size && !(offset === announcedEnd && !goesOn(head, offset, encoding))) {
     if (!header.read(head, offset, encoding)) {
-      // What is left may be a data set of a few bytes, or nothing that has a header.
       if (head.length < size) return undefined;
-      break;
+      throw new DataSetError('Truncated: the file ends inside group 0002', offset);
     }
     const { tag, length } = header;
     if (groupOf(tag) !== 0x0002) break;
@@ -67,6 +66,8 @@ export function scanFileMeta(head: Buffer, start: number, size: number): FileMet
     }
     offset = valueStart + length;
   }
+  const endsTooEarly = offset >= size && (announcedEnd > size || offset === start);
+  if (endsTooEarly) throw new DataSetError('Truncated: the file ends inside group 0002', offset);
   const text = (tag: number): string => values.get(tag) ?? '';
   return {
     offset: start,
@@ -79,6 +80,12 @@ export function scanFileMeta(head: Buffer, start: number, size: number): FileMet
     implementationVersionName: text(Tag.ImplementationVersionName),
     sourceApplicationEntityTitle: text(Tag.SourceApplicationEntityTitle),
   };
+}
+
+/** Whether group 0002 plainly goes on at its announced end: a deflated data set could begin with the bytes 02 00, too. */
+function goesOn(head: Buffer, offset: number, encoding: Encoding): boolean {
+  const isGroup2 = offset + 8 <= head.length && head.readUInt16LE(offset) === 0x0002;
+  return isGroup2 && encoding.explicit && vrByCode(head.readUInt16BE(offset + 4)) !== undefined;
 }
 
 /** What a new group 0002 says. */

@@ -1,0 +1,127 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import { expect } from 'chai';
+import {
+  EXPLICIT_VR_BIG_ENDIAN as BEE,
+  EXPLICIT_VR_LITTLE_ENDIAN as LEE,
+  IMPLICIT_VR_LITTLE_ENDIAN as LEI,
+  type DicomFile,
+  convertDataSet,
+  encodeDataSet,
+  encodeFileMeta,
+  isUncompressed,
+  openDicomFile,
+} from '../../src/dataset';
+import { DataSetError } from '../../src/errors';
+import { valueDifferences } from '../support/compare';
+import { runDcmtk } from '../support/dcmtk';
+import { describeInterop } from '../support/interop';
+import { pydicomFiles, pydicomFolder } from '../support/pydicom-files';
+import { tempDir } from '../support/temp';
+
+/** What of the folder is refused, and why. Everything else opens. */
+const REFUSED: Readonly<Record<string, RegExp>> = {
+  'MR_truncated.dcm': /\(7FE0,0010\) announces 8192 bytes, and 8130 are left/,
+  'rtplan_truncated.dcm': /Truncated/,
+  // Implicit elements under the name of an explicit syntax.
+  'SC_rgb_jpeg.dcm': /Truncated/,
+  // The last item, and its sequence, are 24 bytes shorter than they say.
+  'DICOMDIR-nooffset': /Truncated/,
+  // Begins with a stray byte.
+  'no_meta.dcm': /not a DICOM file/,
+  'zipMR.gz': /not a DICOM file/,
+};
+const isText = (name: string): boolean => /\.(txt|json|dump)$|README/.test(name);
+
+function opened(path: string): DicomFile | undefined {
+  try {
+    return openDicomFile(path);
+  } catch (error) {
+    if (error instanceof DataSetError) return undefined;
+    throw error;
+  }
+}
+
+/** The data set's bytes, inflated when they are deflated. */
+function plainBytes(transferSyntaxUID: string, bytes: Buffer): Buffer {
+  return transferSyntaxUID.endsWith('.99') ? inflateRawSync(bytes) : bytes;
+}
+
+describeInterop('real files', [pydicomFolder], () => {
+  it('open, or are refused with a reason', () => {
+    for (const { path, name } of pydicomFiles()) {
+      const reason = REFUSED[basename(name)] ?? (isText(name) ? /not a DICOM file/ : undefined);
+      if (reason) expect(() => openDicomFile(path), name).to.throw(DataSetError, reason);
+      else openDicomFile(path).source?.close();
+    }
+  });
+
+  it('are saved with the bytes that they had', () => {
+    let count = 0;
+    for (const { path, name } of pydicomFiles()) {
+      const file = opened(path);
+      if (!file) continue;
+      const uid = file.header.transferSyntaxUID;
+      const before = plainBytes(uid, readFileSync(path).subarray(file.header.dataSetOffset));
+      expect(plainBytes(uid, Buffer.concat(encodeDataSet(file.dataSet))).equals(before), name).to.equal(true);
+      file.source?.close();
+      count++;
+    }
+    expect(count).to.be.greaterThan(100);
+  });
+});
+
+/** One of each kind that there is to convert; the long run over all of them is an interop test. */
+const CONVERTED = [
+  'CT_small.dcm',
+  'MR_small_implicit.dcm',
+  'ExplVR_BigEnd.dcm',
+  'rtplan.dcm',
+  'waveform_ecg.dcm',
+  'test-SR.dcm',
+  'badVR.dcm',
+];
+
+describeInterop('converted files, judged by dcmdump', [pydicomFolder, 'dcmdump', 'dcmconv'], function () {
+  this.timeout(60_000);
+  const folder = tempDir('convert');
+  const options: Readonly<Record<string, string>> = { [LEI]: '+ti', [LEE]: '+te', [BEE]: '+tb' };
+
+  async function check(
+    name: string,
+    how: string,
+    convert: (file: DicomFile, body: Buffer, to: string) => Promise<Buffer[]>,
+  ) {
+    const path = join(pydicomFolder, name);
+    const file = openDicomFile(path);
+    const body = readFileSync(path).subarray(file.header.dataSetOffset);
+    for (const [to, option] of Object.entries(options)) {
+      const [ours, theirs] = [join(folder, 'ours.dcm'), join(folder, 'theirs.dcm')];
+      const meta = encodeFileMeta({ ...file.header, transferSyntaxUID: to });
+      writeFileSync(ours, Buffer.concat([meta, ...(await convert(file, body, to))]));
+      // Group lengths are the one thing that differs on purpose: DCMTK makes new ones.
+      await runDcmtk('dcmconv', [option, '-g', path, theirs]);
+      expect(await valueDifferences(ours, theirs), `${name} to ${to} ${how}`).to.deep.equal([]);
+    }
+    file.source?.close();
+  }
+
+  for (const name of CONVERTED) {
+    it(`${name} equals what dcmconv makes of it, streamed and through a data set`, async () => {
+      expect(isUncompressed(openDicomFile(join(pydicomFolder, name)).header.transferSyntaxUID)).to.equal(true);
+      await check(name, 'streamed', (file, body, to) => {
+        const chunks: Buffer[] = [];
+        for (let at = 0; at < body.length; at += 1000) chunks.push(body.subarray(at, at + 1000));
+        return collect(convertDataSet(chunks, file.header.transferSyntaxUID, to));
+      });
+      await check(name, 'as a data set', (file, _body, to) => Promise.resolve(encodeDataSet(file.dataSet, to)));
+    });
+  }
+});
+
+async function collect(chunks: AsyncIterable<Buffer>): Promise<Buffer[]> {
+  const all: Buffer[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return all;
+}
