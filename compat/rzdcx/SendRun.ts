@@ -83,16 +83,25 @@ export class SendRun {
     const association = await this.#host.open(leg.presentationContexts);
     const storageClasses = new Set(leg.items.map((item) => item.SOPClassUID));
     const anyContext = association.presentationContexts.some((context) => storageClasses.has(context.abstractSyntax));
-    for await (const { item, status, errorComment, error } of storeFiles(association, leg.items)) {
-      await this.#reportUpTo(item.index);
-      if (status === undefined) await this.#report(false, error);
-      else await this.#report(isStored(status), describeStatus(status) + (errorComment ? `: ${errorComment}` : ''));
+    const results = storeFiles(association, leg.items);
+    try {
+      for (const item of leg.items) {
+        // The unreadable files in front of this one have their turn before it is sent.
+        await this.#reportUpTo(item.index);
+        const { value: result } = await results.next();
+        if (result === undefined) break;
+        const { status, errorComment, error } = result;
+        if (status === undefined) await this.#report(false, error);
+        else await this.#report(isStored(status), describeStatus(status) + (errorComment ? `: ${errorComment}` : ''));
+      }
+    } finally {
+      await results.return(undefined);
     }
     await association.release();
     return anyContext;
   }
 
-  /** Reports the unreadable files in front of one that was sent. */
+  /** Reports the unreadable files in front of that entry. */
   async #reportUpTo(index: number): Promise<void> {
     while (this.#next < index) await this.#report(false, this.#entries[this.#next]?.error);
   }

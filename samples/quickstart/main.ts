@@ -93,7 +93,7 @@ async function sendAll(named: readonly string[], to: Peer | undefined, work: str
   const lines: Line[] = [];
   try {
     const error = await sendFiles(files, peer, REQUESTER_TITLE, senderSays, (file) => {
-      lines.push(judge(file, receiver?.stored.shift()));
+      lines.push(judge(file, file.sent ? receiver?.stored.shift() : undefined));
     });
     printTable(lines);
     if (error !== undefined) console.error(`Not everything was sent: ${error.Description}`);
