@@ -16,7 +16,9 @@ const collected = new FinalizationRegistry<Holdings>((holdings) => {
 export class ListeningPort {
   readonly #holdings: Holdings = { lease: undefined, association: undefined };
   #wanted: { port: number; host: string } | undefined;
-  #closing: Promise<void> = Promise.resolve();
+  /** Settles when nothing is being opened or closed. */
+  #busy: Promise<unknown> = Promise.resolve();
+  #ended = false;
 
   /** @param owner - When it is collected its share is given back. */
   constructor(owner: object) {
@@ -24,8 +26,8 @@ export class ListeningPort {
   }
 
   /** Settles when what {@link ListeningPort.close} gave back is closed. */
-  get closed(): Promise<void> {
-    return this.#closing;
+  get closed(): Promise<unknown> {
+    return this.#busy;
   }
 
   /**
@@ -34,16 +36,10 @@ export class ListeningPort {
    * @param port - 0: the free port that was taken before, else a new one.
    * @throws ListenError
    */
-  async open(port: number, bindAddress: string): Promise<SharedListener> {
-    const { lease } = this.#holdings;
-    const same = lease !== undefined && this.#wanted?.host === bindAddress;
-    if (same && (port === this.#wanted?.port || port === lease.listener.port)) return lease.listener;
-    this.close();
-    await this.#closing;
-    const opened = await engine.listeners.acquire(port, bindAddress === '' ? undefined : bindAddress);
-    this.#holdings.lease = opened;
-    this.#wanted = { port, host: bindAddress };
-    return opened.listener;
+  open(port: number, bindAddress: string): Promise<SharedListener> {
+    const opened = this.#busy.then(() => this.#open(port, bindAddress));
+    this.#busy = opened.catch(() => undefined);
+    return opened;
   }
 
   /** Ends this association too when the owner is collected. */
@@ -51,11 +47,29 @@ export class ListeningPort {
     this.#holdings.association = new WeakRef(association);
   }
 
-  /** Gives the share back. */
+  /** Gives the share back, also one that is being taken just now. Nothing is opened afterwards. */
   close(): void {
+    this.#ended = true;
+    const given = this.#giveBack();
+    this.#busy = Promise.all([this.#busy, given]);
+  }
+
+  async #open(port: number, bindAddress: string): Promise<SharedListener> {
+    const { lease } = this.#holdings;
+    const same = lease !== undefined && this.#wanted?.host === bindAddress;
+    if (same && (port === this.#wanted?.port || port === lease.listener.port)) return lease.listener;
+    await this.#giveBack();
+    const opened = await engine.listeners.acquire(port, bindAddress === '' ? undefined : bindAddress);
+    this.#holdings.lease = opened;
+    this.#wanted = { port, host: bindAddress };
+    if (this.#ended) await this.#giveBack();
+    return opened.listener;
+  }
+
+  async #giveBack(): Promise<void> {
     const { lease } = this.#holdings;
     this.#holdings.lease = undefined;
     this.#wanted = undefined;
-    if (lease !== undefined) this.#closing = lease.release();
+    await lease?.release();
   }
 }

@@ -27,6 +27,10 @@ const STALE_MS = 60 * 60 * 1000;
 
 /** Directories whose leftovers this process has looked at already. */
 const swept = new Set<string>();
+/** Most directories that are remembered; beyond it the memory starts anew, and a directory is looked at once more. */
+const MOST_SWEPT = 4096;
+/** Reasons for a leftover to stay where it is: another process was quicker, or it is another user's. */
+const LEFT_ALONE: ReadonlySet<string> = new Set(['ENOENT', 'EACCES', 'EPERM', 'EBUSY', 'EROFS']);
 
 function temporaryName(name: string): string {
   const suffix = `.${process.pid}-${randomBytes(6).toString('hex')}.dcxpart`;
@@ -47,17 +51,26 @@ function isAlive(pid: number): boolean {
 /** Removes what processes that are gone left in this directory more than an hour ago; nothing else. */
 function sweep(directory: string): void {
   if (swept.has(directory)) return;
+  if (swept.size >= MOST_SWEPT) swept.clear();
   swept.add(directory);
-  for (const name of readdirSync(directory)) {
-    const pid = TEMPORARY.exec(name)?.[1];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    const path = join(directory, name);
-    try {
-      if (Date.now() - statSync(path).mtimeMs > STALE_MS) unlinkSync(path);
-    } catch (error) {
-      // Another process of ours may have been quicker.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  unlessLeftAlone(() => {
+    for (const name of readdirSync(directory)) {
+      const pid = TEMPORARY.exec(name)?.[1];
+      if (pid === undefined || isAlive(Number(pid))) continue;
+      const path = join(directory, name);
+      unlessLeftAlone(() => {
+        if (Date.now() - statSync(path).mtimeMs > STALE_MS) unlinkSync(path);
+      });
     }
+  });
+}
+
+/** Cleaning up after others must not cost the object that is to be stored. */
+function unlessLeftAlone(clean: () => void): void {
+  try {
+    clean();
+  } catch (error) {
+    if (!LEFT_ALONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
 
@@ -112,7 +125,7 @@ export class FileTarget implements StorageTarget {
       this.#pending.push(chunk);
       this.#pendingBytes += chunk.length;
     }
-    if (this.#pendingBytes < WRITE_BATCH) return;
+    if (this.#pendingBytes < WRITE_BATCH && this.#pending.length < MOST_VECTORS) return;
     try {
       await this.#flush();
     } catch (error) {
@@ -227,6 +240,7 @@ const HINTS: Readonly<Record<string, string>> = {
   ENOTDIR: 'part of the path is a file',
   EISDIR: 'a directory has that name',
   EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'the name is longer than the file system allows',
 };
 
 function storageError(path: string, error: unknown): StorageError {

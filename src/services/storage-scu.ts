@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, open } from 'node:fs';
+import { closeSync, constants, fstatSync, open } from 'node:fs';
 import {
   FileDataSetSource,
   IterableDataSetSource,
@@ -9,7 +9,7 @@ import {
 } from '../association';
 import { convertDataSet, isUncompressed, readPart10Header, transferSyntax, type Part10Header } from '../dataset';
 import { CommandField, Priority, Status } from '../dimse';
-import { DataSetError } from '../errors';
+import { DataSetError, DimseTimeoutError } from '../errors';
 import type { AcceptedContext } from '../ul';
 import { findContext } from './contexts';
 import type { StorageItem } from './storage-plan';
@@ -20,6 +20,8 @@ export interface StorageFile extends StorageItem {
   readonly SOPInstanceUID: string;
   /** The file's size in bytes when its header was read. */
   readonly size: number;
+  /** When the file was last written before its header was read, in milliseconds since 1970. */
+  readonly modifiedMs: number;
   readonly header: Part10Header;
 }
 
@@ -43,17 +45,30 @@ function closeDescriptor(fd: number): void {
   closeSync(fd);
 }
 
+/** Opening must not wait: a named pipe without a writer would hold a thread for ever. Windows has no such flag. */
+const OPEN_FLAGS = constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0);
+
 function openForReading(path: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    open(path, 'r', (error, fd) => (error ? reject(error) : resolve(fd)));
+    open(path, OPEN_FLAGS, (error, fd) => (error ? reject(error) : resolve(fd)));
   });
 }
 
-/** Size of an open file, in bytes. @throws {@link DataSetError} for what is no file. */
-function sizeOf(fd: number, path: string): number {
+/** Size of an open file in bytes, and when it was written. @throws {@link DataSetError} for what is no file. */
+function statOf(fd: number, path: string): { size: number; modifiedMs: number } {
   const stats = fstatSync(fd);
   if (!stats.isFile()) throw new DataSetError(`${path} is not a file`);
-  return stats.size;
+  return { size: stats.size, modifiedMs: stats.mtimeMs };
+}
+
+/** What may stand in an association request. Leading zeros are common and harm nobody. */
+const SENDABLE_UID = /^[0-9][0-9.]{0,63}$/;
+
+function checkUID(path: string, name: string, uid: string): void {
+  if (uid === '') throw new DataSetError(`${path} holds no ${name}; it cannot be stored`);
+  if (!SENDABLE_UID.test(uid)) {
+    throw new DataSetError(`${path} holds ${JSON.stringify(uid.slice(0, 80))} as ${name}, which is no UID`);
+  }
 }
 
 /**
@@ -64,15 +79,13 @@ function sizeOf(fd: number, path: string): number {
 export async function scanStorageFile(path: string): Promise<StorageFile> {
   const fd = await openForReading(path);
   try {
-    const size = sizeOf(fd, path);
+    const { size, modifiedMs } = statOf(fd, path);
     const header = await readPart10Header(fd, { size });
     const { SOPClassUID, SOPInstanceUID, transferSyntaxUID } = header;
-    if (SOPClassUID === '' || SOPInstanceUID === '') {
-      throw new DataSetError(
-        `${path} holds no ${SOPClassUID === '' ? 'SOP Class' : 'SOP Instance'} UID; it cannot be stored`,
-      );
-    }
-    return { path, SOPClassUID, SOPInstanceUID, transferSyntaxUID, size, header };
+    checkUID(path, 'SOP Class UID', SOPClassUID);
+    checkUID(path, 'SOP Instance UID', SOPInstanceUID);
+    checkUID(path, 'Transfer Syntax UID', transferSyntaxUID);
+    return { path, SOPClassUID, SOPInstanceUID, transferSyntaxUID, size, modifiedMs, header };
   } finally {
     closeDescriptor(fd);
   }
@@ -98,9 +111,11 @@ async function prepareFile(association: Association, file: StorageFile): Promise
   const fd = await openForReading(file.path);
   let source: DataSetSource | undefined;
   try {
-    const size = sizeOf(fd, file.path);
-    if (size !== file.size) {
-      throw new DataSetError(`${file.path} changed its size from ${file.size} to ${size} bytes since it was looked at`);
+    const { size, modifiedMs } = statOf(fd, file.path);
+    if (size !== file.size || modifiedMs !== file.modifiedMs) {
+      throw new DataSetError(
+        `${file.path} was written to since its header was read (${file.size} bytes then, ${size} now)`,
+      );
     }
     source = openSource(fd, file, context.transferSyntax);
   } finally {
@@ -154,9 +169,11 @@ async function* readStretch(fd: number, position: number, length: number, path: 
  * Sends files over an open association, one after the other, and yields what became of each, in order.
  *
  * While a file is on its way the next one is opened and its first part read. A file that cannot be read or has no
- * accepted context is a result with `error`; the next one follows. Leaving the loop stops before the next file.
+ * accepted context is a result with `error`; the next one follows. A file that fails when part of it was sent already
+ * costs the association: it is the last result, and {@link Association.isOpen} is false. Leaving the loop stops before
+ * the next file.
  *
- * @throws the association's error when it ends, or a read error in the middle of a file (the association is aborted).
+ * @throws the association's error when it ends for any other reason.
  * @see DICOM PS3.4, annex B
  */
 export async function* storeFiles<T extends StorageFile>(
@@ -183,14 +200,21 @@ export async function* storeFiles<T extends StorageFile>(
         result = { item: file, ...answer, bytes, transferSyntaxUID };
       } catch (error) {
         // A file that failed before its first byte went out leaves the association as it was.
-        if (!association.isOpen) throw error;
+        if (!association.isOpen && !isFaultOfFile(association, error)) throw error;
         result = { item: file, error: asError(error), bytes };
       }
       yield result;
+      if (result.error !== undefined && !association.isOpen) return;
     }
   } finally {
     ahead.close();
   }
+}
+
+/** Whether the association is over because this error made us abort it in the middle of a message. */
+function isFaultOfFile(association: Association, error: unknown): boolean {
+  const { outcome } = association;
+  return outcome?.kind === 'aborted' && outcome.error.cause === error && !(error instanceof DimseTimeoutError);
 }
 
 /** Opens the file behind the one that is being sent. */
@@ -248,7 +272,7 @@ async function store(
     },
     dataSet: prepared.dataSet,
   });
-  return { status: command.Status ?? Status.Success, errorComment: command.ErrorComment };
+  return { status: command.Status ?? Status.ProcessingFailure, errorComment: command.ErrorComment };
 }
 
 /** An object that is in memory and can be encoded in more than one syntax. */

@@ -21,7 +21,7 @@ export async function echo(association: Association): Promise<number> {
       AffectedSOPClassUID: VERIFICATION_SOP_CLASS,
     },
   });
-  return response.command.Status ?? Status.Success;
+  return response.command.Status ?? Status.ProcessingFailure;
 }
 
 /** Answers a C-ECHO request with success. */
