@@ -8,13 +8,14 @@ import {
   type Association,
   type AssociationOffer,
   type IncomingMessage,
+  type SharedListener,
 } from '../../src/index';
 import { ArgumentChecker, ByRef, COMError, EventHandlerError, EventSource, HRESULT, toCOMError } from '../com';
 import { accepterPolicy, isServedStorageClass, NO_FLAGS, type AcceptFlags } from './accepted-syntaxes';
 import type { DCXOBJ } from './DCXOBJ';
 import { objectFromReceived } from './internal';
 import { ListeningPort } from './ListeningPort';
-import { commandTimeouts } from './network-address';
+import { commandTimeouts, waitMs } from './network-address';
 import { processState, rzdcxLog } from './process-state';
 import { serveStore, type StoredInMemory } from './StoreCommand';
 
@@ -130,15 +131,11 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
     return this.#wait('WaitForConnection', async () => {
       await this.#endOpenAssociation();
       const deadline = seconds === 0 ? Infinity : performance.now() + seconds * 1000;
-      const listener = await this.#port.open(wanted, this.#bindAddress);
-      listener.holdMs = this.#associationRequestTimeout * 1000;
+      const listener = await this.#open(wanted);
       for (let left = deadline - performance.now(); left > 0; left = deadline - performance.now()) {
-        const offer = await listener.next(left === Infinity ? 0 : left, this.#stop.signal);
-        if (offer === undefined || this.released) {
-          offer?.reject(Rejection.TemporaryCongestion);
-          return false;
-        }
-        if (await this.#answer(offer)) return true;
+        if (this.released) return false;
+        const offer = await listener.next(waitMs(left), this.#stop.signal);
+        if (offer !== undefined && (await this.#answer(offer))) return true;
       }
       return false;
     });
@@ -162,7 +159,7 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
       const association = this.#association;
       if (association === undefined) return false;
       association.changeTimeouts(commandTimeouts(this.#dimseCommandTimeout));
-      const request = await association.receive({ timeoutMs: seconds * 1000 });
+      const request = await association.receive({ timeoutMs: waitMs(seconds * 1000) });
       if (request !== undefined) return (await this.#serve(association, request)) || this.#noticeEnd();
       if (!association.isOpen) return this.#noticeEnd();
       await this.raise('OnTimeout');
@@ -183,7 +180,9 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
     this.checkAlive();
     const wanted = check.listenPort('port', port);
     try {
-      return (await this.#port.open(wanted, this.#bindAddress)).port;
+      const { port: opened } = await this.#open(wanted);
+      this.checkAlive();
+      return opened;
     } catch (error) {
       throw toCOMError(error, SOURCE, { doing: 'Listen failed' });
     }
@@ -396,6 +395,13 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
     }
   }
 
+  /** The port's listener, told how long it holds what nobody waits for. */
+  async #open(port: number): Promise<SharedListener> {
+    const listener = await this.#port.open(port, this.#bindAddress);
+    listener.holdMs = this.#associationRequestTimeout * 1000;
+    return listener;
+  }
+
   async #endOpenAssociation(): Promise<void> {
     if (this.#association === undefined) return;
     this.#association.abort();
@@ -411,6 +417,10 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
 
   /** Answers an offer; false when there is no association after it. */
   async #answer(offer: AssociationOffer): Promise<boolean> {
+    if (this.released) {
+      offer.reject(Rejection.TemporaryCongestion);
+      return false;
+    }
     const { callingAETitle, calledAETitle } = offer.request;
     const accept = new ByRef(true);
     let accepted: boolean;
@@ -432,6 +442,7 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
       if (!(error instanceof AssociationClosedError)) throw error;
       return false;
     }
+    this.#association.changeTimeouts(commandTimeouts(this.#dimseCommandTimeout));
     this.#port.guard(this.#association);
     return true;
   }

@@ -4,7 +4,6 @@ import {
   EXPLICIT_VR_BIG_ENDIAN,
   EXPLICIT_VR_LITTLE_ENDIAN,
   IMPLICIT_VR_LITTLE_ENDIAN,
-  NoPresentationContextError,
   planStorage,
   Status,
   storeObject,
@@ -240,7 +239,9 @@ export class DCXREQ extends EventSource<IDCXREQEvents> {
     const controller = new AbortController();
     this.#calls.add(controller);
     try {
-      return await work(controller.signal, doing);
+      const result = await work(controller.signal, doing);
+      controller.signal.throwIfAborted();
+      return result;
     } catch (error) {
       if (controller.signal.aborted) {
         throw new COMError(HRESULT.E_ABORT, `${doing} was ended by Release.`, SOURCE, { cause: error });
@@ -264,6 +265,7 @@ export class DCXREQ extends EventSource<IDCXREQEvents> {
     });
     const onAbort = (): void => association.abort();
     signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
     const closed = association.closed.then(() => {
       signal.removeEventListener('abort', onAbort);
       this.#open.delete(closed);
@@ -272,14 +274,10 @@ export class DCXREQ extends EventSource<IDCXREQEvents> {
     return association;
   }
 
-  /** Releases the association when the work is done, also when it failed for a reason that left the association whole. */
+  /** Releases the association when the work is done or failed; one that an error has ended already is left as it is. */
   async #using<T>(association: Association, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
-    } catch (error) {
-      if (error instanceof NoPresentationContextError) await association.release();
-      else association.abort();
-      throw error;
     } finally {
       await association.release();
     }

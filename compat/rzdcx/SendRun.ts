@@ -80,25 +80,35 @@ export class SendRun {
   }
 
   async #sendLeg(leg: StorageLeg<Sendable>): Promise<boolean> {
-    const association = await this.#host.open(leg.presentationContexts);
     const storageClasses = new Set(leg.items.map((item) => item.SOPClassUID));
-    const anyContext = association.presentationContexts.some((context) => storageClasses.has(context.abstractSyntax));
-    const results = storeFiles(association, leg.items);
+    let anyContext = false;
+    // Once is the rule. A file that became unreadable half way costs the association; the files behind it get a new one.
+    for (let rest = leg.items; rest.length > 0;) {
+      const association = await this.#host.open(leg.presentationContexts);
+      anyContext ||= association.presentationContexts.some((context) => storageClasses.has(context.abstractSyntax));
+      rest = rest.slice(await this.#sendOver(association, rest));
+      await association.release();
+    }
+    return anyContext;
+  }
+
+  /** Returns how many of the files have had their turn: all, unless one broke the association. */
+  async #sendOver(association: Association, items: readonly Sendable[]): Promise<number> {
+    const results = storeFiles(association, items);
     try {
-      for (const item of leg.items) {
+      for (const [done, item] of items.entries()) {
         // The unreadable files in front of this one have their turn before it is sent.
         await this.#reportUpTo(item.index);
         const { value: result } = await results.next();
-        if (result === undefined) break;
+        if (result === undefined) return done;
         const { status, errorComment, error } = result;
         if (status === undefined) await this.#report(false, error);
         else await this.#report(isStored(status), describeStatus(status) + (errorComment ? `: ${errorComment}` : ''));
       }
+      return items.length;
     } finally {
       await results.return(undefined);
     }
-    await association.release();
-    return anyContext;
   }
 
   /** Reports the unreadable files in front of that entry. */

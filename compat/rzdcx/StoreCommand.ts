@@ -103,9 +103,9 @@ async function receive(
     return { filename: '', error };
   }
   const filename = named === '' ? defaultStoragePath(host.storeDirectory, object.SOPInstanceUID) : named;
-  const header = encodeReceivedFileMeta(object);
-  const error = await receiveInto(request, () => FileTarget.open(resolve(filename), { header, durable: host.durable }));
-  return { filename, error };
+  const open = (): StorageTarget =>
+    FileTarget.open(resolve(filename), { header: encodeReceivedFileMeta(object), durable: host.durable });
+  return { filename, error: await receiveInto(request, open) };
 }
 
 /** Returns what went wrong, undefined when the object is kept. */

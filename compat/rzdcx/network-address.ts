@@ -39,6 +39,14 @@ export function requesterTimeouts(associationRequest: number, dimseCommand: numb
   };
 }
 
+/** The longest wait that the system's timers hold, in milliseconds (about 24 days). */
+const LONGEST_WAIT_MS = 2_147_483_647;
+
+/** What is left of a wait as the engine takes it: 0 for no limit, never more than its timers hold. */
+export function waitMs(milliseconds: number): number {
+  return milliseconds === Infinity ? 0 : Math.min(milliseconds, LONGEST_WAIT_MS);
+}
+
 /** The engine's limits for DimseCommandTimeout, in seconds. */
 export function commandTimeouts(dimseCommand: number): AssociationTimeouts {
   const limit = dimseCommand * 1000;
