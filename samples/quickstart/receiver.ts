@@ -45,6 +45,8 @@ export class Receiver {
   async start(port: number): Promise<number> {
     const opened = await this.#accepter.Listen(port);
     this.#loop = this.#run(opened);
+    // What ends the loop comes out of `ended` and `stop`, whenever they are asked.
+    this.#loop.catch(() => undefined);
     return opened;
   }
 
