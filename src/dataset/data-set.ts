@@ -185,6 +185,7 @@ export class DataElement {
     return this.isSequence || this.isEncapsulated ? undefined : this.#content.origin;
   }
 
+  /** A sequence, be it without items. */
   get isSequence(): boolean {
     return this.#content.items !== undefined;
   }
@@ -430,7 +431,7 @@ export class DataSet implements Iterable<DataElement> {
   #holder: DataElement | undefined;
 
   /**
-   * @param transferSyntaxUID - Kept in {@link transferSyntaxUID}.
+   * @param transferSyntaxUID - The syntax that it was read in, or shall be written in.
    * @param content - For the reader: what was read, and where.
    */
   constructor(transferSyntaxUID: string = EXPLICIT_VR_LITTLE_ENDIAN, content?: ReadContent) {
@@ -488,6 +489,7 @@ export class DataSet implements Iterable<DataElement> {
     return element?.tag === tag ? element : undefined;
   }
 
+  /** Whether there is an element of that tag. */
   has(tag: number): boolean {
     return this.get(tag) !== undefined;
   }

@@ -12,6 +12,7 @@ export type { FragmentRange, Origin, ReadContent } from './data-set';
 export { openDicomFile, parseDicomFile, writeDicomFile } from './dicom-file';
 export type { DicomFile, WriteFileOptions } from './dicom-file';
 export * from './dictionary';
+export type { Encoding } from './element-header';
 export { encodeFileMeta, IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from './file-meta';
 export type { FileMeta, NewFileMeta } from './file-meta';
 export { HEADER_SCAN_LIMIT, readPart10Header, readPart10HeaderSync, scanPart10Header } from './part10';

@@ -89,7 +89,10 @@ describe('streaming conversion', () => {
       const bytes = encodePlain(elements, plain(from, true));
       const whole = convert(bytes, from, to);
       for (const pieces of [[1], [7], [2, 3, 5], [1023, 1025], [4096], [65_536]]) {
-        expect(convert(bytes, from, to, pieces).equals(whole), `${from} ${to} in pieces of ${pieces}`).to.equal(true);
+        expect(
+          convert(bytes, from, to, pieces).equals(whole),
+          `${from} ${to} in pieces of ${pieces.join(' and ')}`,
+        ).to.equal(true);
       }
     }
   });

@@ -17,6 +17,7 @@ import {
 } from '../../src/dataset';
 import { DataSetError, TransferSyntaxError } from '../../src/errors';
 import { fixturesRoot } from '../support/project';
+import { Random } from '../support/random';
 import { tempDir } from '../support/temp';
 import { type PlainElement, encodePlain, listDataSet } from './naive-codec';
 
@@ -305,6 +306,33 @@ describe('opening a file', () => {
       true,
     );
     file.source?.close();
+  });
+
+  it('gives what the same bytes in memory give, whatever lies where the pieces of the file meet', () => {
+    const random = new Random(99);
+    for (let round = 0; round < 20; round++) {
+      const dataSet = new DataSet(LEE);
+      for (let tag = 0x00091000; tag < 0x00091040; tag++) {
+        const length = random.pick([0, 1, 10, 1000, 40_000, 65_536, 65_537, 200_000]);
+        if (random.oneIn(4)) {
+          const item = new DataSet(LEE);
+          item.set(DataElement.fromBytes(0x00091000, 'OB', random.bytes(Math.min(length, 1000))));
+          dataSet.set(DataElement.sequence(tag, [item, new DataSet(LEE)]));
+        } else dataSet.set(DataElement.fromBytes(tag, 'OB', Buffer.alloc(length, random.below(256))));
+      }
+      const body = Buffer.concat(encodeDataSet(dataSet));
+      const meta = parseDicomFile(fixture('explicit-le')).header.dataSetOffset;
+      writeFileSync(path, Buffer.concat([fixture('explicit-le').subarray(0, meta), body]));
+      const file = openDicomFile(path);
+      expect(Buffer.concat(encodeDataSet(file.dataSet)).equals(body), `round ${round}`).to.equal(true);
+      for (const element of parseDataSet(body, LEE)) {
+        const other = file.dataSet.get(element.tag);
+        expect(other?.bytes.equals(element.bytes) && other.items.length === element.items.length).to.equal(true);
+      }
+      file.source?.close();
+      const small = [...file.dataSet].filter((element) => element.length <= 65_536);
+      expect(small.every((element) => element.bytes.length === element.length || element.isSequence)).to.equal(true);
+    }
   });
 
   it('says so when the file became shorter in between', () => {
