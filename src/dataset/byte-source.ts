@@ -69,7 +69,6 @@ export class FileSource implements ByteSource {
   #fd: number | undefined;
   /** Pieces in memory in the order of their start; where two overlap, both hold the same bytes. */
   readonly #pieces: SourceWindow[] = [];
-  #bytesInMemory = 0;
 
   /**
    * Takes over an open descriptor; {@link close} closes it.
@@ -79,11 +78,6 @@ export class FileSource implements ByteSource {
   constructor(fd: number, size: number = fstatSync(fd).size) {
     this.#fd = fd;
     this.size = size;
-  }
-
-  /** Bytes that are held in memory. */
-  get bytesInMemory(): number {
-    return this.#bytesInMemory;
   }
 
   /** Whether everything from `offset` on is in memory. */
@@ -117,7 +111,6 @@ export class FileSource implements ByteSource {
     const buffer = this.#readFile(offset, Math.min(Math.max(wanted, WINDOW_BYTES), this.size - offset));
     const added = { buffer, start: offset };
     this.#pieces.splice(this.#indexAfter(offset), 0, added);
-    this.#bytesInMemory += buffer.length;
     return added;
   }
 
@@ -132,7 +125,6 @@ export class FileSource implements ByteSource {
     if (this.size > limit) return false;
     const buffer = this.#readAcross(0, this.size);
     this.#pieces.splice(0, this.#pieces.length, { buffer, start: 0 });
-    this.#bytesInMemory = buffer.length;
     this.close();
     return true;
   }

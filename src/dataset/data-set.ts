@@ -240,11 +240,6 @@ export class DataElement {
     return this.#content.items ?? [];
   }
 
-  /** Whether an item was added or removed since the element was read. */
-  get itemsChanged(): boolean {
-    return this.#itemsChanged;
-  }
-
   /** Whether element and items are as they were read, so that their bytes can be copied. */
   get isUntouched(): boolean {
     return this.origin !== undefined && !this.#itemsChanged && this.items.every((item) => item.isUntouched);
@@ -279,9 +274,9 @@ export class DataElement {
     return this.#content.fragments?.length ?? this.#content.fragmentRanges?.length ?? 0;
   }
 
-  /** Fragments that still lie in the element's source. */
-  get fragmentRanges(): readonly FragmentRange[] | undefined {
-    return this.#content.fragmentRanges;
+  /** Bytes of one fragment, without reading it; 0 for an index that there is not. */
+  fragmentLength(index: number): number {
+    return this.#content.fragments?.[index]?.length ?? this.#content.fragmentRanges?.[index]?.length ?? 0;
   }
 
   /** One fragment; 0 is the offset table. A view where possible. Empty for an index that there is not. */

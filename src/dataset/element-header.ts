@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Tag, UNDEFINED_LENGTH } from './tag';
+import { Tag } from './tag';
 import { type VRInfo, vrByCode, vrInfo } from './vr';
 
 /** Byte order and form of headers, the part of a transfer syntax that a codec works with. */
@@ -38,7 +38,7 @@ export class ElementHeader {
   tag = 0;
   /** What the header says; undefined when the header has no VR field. One that the standard does not know counts as UN. */
   vr: VRInfo | undefined = undefined;
-  /** Value length in bytes, or {@link UNDEFINED_LENGTH}. */
+  /** Value length in bytes; 0xFFFFFFFF for a value that reaches to a delimiter. */
   length = 0;
   /** Bytes of the header itself: 8 or 12. */
   headerLength = SHORTEST_HEADER;
@@ -101,11 +101,6 @@ export class ElementHeader {
     const isLong = known ? known.longLength : isCapital(code >> 8) && isCapital(code & 0xff);
     this.headerLength = isLong ? LONGEST_HEADER : SHORTEST_HEADER;
     return isLong;
-  }
-
-  /** Whether the value reaches to a delimiter. */
-  get isUndefinedLength(): boolean {
-    return this.length === UNDEFINED_LENGTH;
   }
 }
 

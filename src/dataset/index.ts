@@ -22,6 +22,6 @@ export type { ReadOptions } from './reader';
 export type { InflateLimits } from './inflate';
 export * from './tag';
 export * from './uids';
-export { VRKind, knownVR, vrInfo } from './vr';
+export { VRKind, vrInfo } from './vr';
 export type { VRInfo } from './vr';
 export { encodeDataSet, encodeDataSetChunks, encodedValueLength } from './writer';

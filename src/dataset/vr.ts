@@ -93,11 +93,6 @@ const TABLE: ReadonlyMap<string, VRInfo> = new Map(
 
 const UNKNOWN: VRInfo = info('UN', VRKind.bulk, 1);
 
-/** What is known of a VR, or undefined when the standard has no such VR. */
-export function knownVR(vr: string): VRInfo | undefined {
-  return TABLE.get(vr);
-}
-
 /** What is known of a VR; one that the standard does not have is treated as UN. */
 export function vrInfo(vr: string): VRInfo {
   return TABLE.get(vr) ?? UNKNOWN;

@@ -214,15 +214,7 @@ class Writer {
   }
 
   #addFragmentItems(element: DataElement): void {
-    const ranges = element.fragmentRanges;
-    const source = element.origin?.source;
     for (let index = 0; index < element.fragmentCount; index++) {
-      const range = ranges?.[index];
-      if (range && source) {
-        this.#add(encodeHeader(Tag.Item, '', range.length, this.#encoding));
-        this.#addRange(source, range.offset, range.length, 1);
-        continue;
-      }
       const fragment = padToEven(element.fragment(index), vrInfo('OB'));
       this.#add(encodeHeader(Tag.Item, '', fragment.length, this.#encoding));
       this.#add(fragment);

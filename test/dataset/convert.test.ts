@@ -214,7 +214,7 @@ describe('streaming conversion', () => {
     const deep = Buffer.alloc(2_000_000, Buffer.from('0800401153510000fffffffffeff00e0ffffffff', 'hex'));
     const started = performance.now();
     expect(() => convert(deep, LEE, LEI)).to.throw(DataSetError, /maxDepth/);
-    expect(performance.now() - started).to.be.lessThan(200);
+    expect(performance.now() - started).to.be.lessThan(1000);
   });
 
   it('L10: refuses lengths that go beyond what is around them', () => {

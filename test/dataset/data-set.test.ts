@@ -15,7 +15,7 @@ import {
   parseDicomFile,
   writeDicomFile,
 } from '../../src/dataset';
-import { DataSetError, InvalidArgumentError } from '../../src/errors';
+import { DataSetError, InvalidArgumentError, TransferSyntaxError } from '../../src/errors';
 import { fixturesRoot } from '../support/project';
 import { tempDir } from '../support/temp';
 import { listDataSet } from './naive-codec';
@@ -276,6 +276,15 @@ describe('a data set', () => {
     dataSet.transferSyntaxUID = '1.2.840.10008.1.2.4.50';
     const pixels = again(dataSet, '1.2.840.10008.1.2.4.50').get(0x7fe00010);
     expect(pixels?.fragments).to.deep.equal([Buffer.alloc(0), Buffer.from([1, 2, 3, 0])]);
+  });
+
+  it('gives fragments, and bulk data, to the syntaxes that can hold them only', () => {
+    const pixels = DataElement.encapsulated(0x7fe00010, 'OB', [Buffer.alloc(0), Buffer.alloc(3)]);
+    expect([0, 1, 2].map((index) => pixels.fragmentLength(index))).to.deep.equal([0, 3, 0]);
+    const icon = withElements(DataElement.sequence(0x00880200, [withElements(pixels)]));
+    for (const uid of [LEI, BEE]) expect(() => encodeDataSet(icon, uid)).to.throw(DataSetError, /fragments/);
+    expect(() => encodeDataSet(icon, '1.2.3')).to.throw(TransferSyntaxError);
+    expect(() => DataElement.fromText(0x00100010, 'PN', 'x').addItem(icon)).to.throw(InvalidArgumentError);
   });
 
   it('knows the encoded length of a sequence', () => {

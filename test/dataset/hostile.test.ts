@@ -57,7 +57,7 @@ describe('ten thousand damaged files', () => {
       slowest = Math.max(slowest, performance.now() - started);
     }
     expect(refused).to.be.within(ROUNDS * 0.2, ROUNDS * 0.95);
-    expect(slowest, 'ms').to.be.lessThan(500);
+    expect(slowest, 'ms').to.be.lessThan(2000);
   });
 
   it('L10, L12: are converted or refused the same way, cut anywhere', function () {

@@ -209,7 +209,7 @@ describe('reading under attack', () => {
     const bomb = nested(100_000);
     const started = performance.now();
     expect(() => parseDataSet(bomb, LEE)).to.throw(DataSetError, /more than 64 inside each other/);
-    expect(performance.now() - started).to.be.lessThan(200);
+    expect(performance.now() - started).to.be.lessThan(1000);
     const three = Buffer.concat([
       nested(3),
       ...Array.from({ length: 3 }, () => hex('feff 0de0 00000000 feff dde0 00000000')),
