@@ -90,7 +90,7 @@ export class Engine {
     associationOptions?: AssociationOptions,
   ): Promise<DicomServer> {
     const lease = await this.listeners.acquire(options.port, options.host, listenerOptions, associationOptions);
-    return new DicomServer(lease, options, this.#context.logger);
+    return new DicomServer(lease, options, this.#context);
   }
 }
 

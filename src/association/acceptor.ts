@@ -48,12 +48,13 @@ export class AssociationOffer {
    * context is established all the same.
    *
    * @throws {@link AssociationClosedError} when the peer went away meanwhile.
+   * @throws what the policy throws; the offer can still be rejected then.
    */
   accept(policy: NegotiationPolicy): Association {
     if (!this.isOpen) throw new AssociationClosedError('The peer took its association request back');
-    this.#answered = true;
     const { request } = this;
     const answer = negotiate(request, policy);
+    this.#answered = true;
     this.#association.accept(
       {
         type: PduType.AssociateAC,

@@ -1,20 +1,16 @@
 import type { CommandSet } from '../dimse';
-import type { AssociationAbortedError, ConnectionLostError, DimseError } from '../errors';
 import type { AssociateAC, AssociateRQ } from '../pdu';
+import type { CloseReason } from './close-reason';
 import type { OutgoingDataSet } from './outgoing-data-set';
 import type { DataSetSource } from './data-set-source';
 import type { AssociationTimeouts } from './timeouts';
 
-/** Why an association is over. */
-export type CloseReason =
-  | { readonly kind: 'released'; readonly by: 'peer' | 'us' }
-  | { readonly kind: 'aborted'; readonly by: 'peer' | 'us'; readonly error: AssociationAbortedError }
-  | { readonly kind: 'rejected'; readonly by: 'peer' | 'us'; readonly error?: DimseError }
-  | { readonly kind: 'lost'; readonly error: ConnectionLostError };
-
 /** What an association raises. */
 export interface AssociationEvents {
-  /** Exactly once, when the association is over and its transport closed. */
+  /**
+   * Exactly once, when the association is over and its transport closed. Listeners are called with the association as
+   * `this`; one that throws is logged and keeps none of the others from being called.
+   */
   closed: [reason: CloseReason];
 }
 
@@ -27,9 +23,12 @@ export interface AssociationOptions {
   maximumAssociationPduLength?: number;
   /** Longest command set that we take, in bytes. @defaultValue 65536 */
   maximumCommandLength?: number;
-  /** Bytes of a data set that may wait for its reader before the transport is paused. @defaultValue 1048576 */
+  /** Bytes of a data set, or of all messages that wait, that may be unread before the transport is paused. @defaultValue 1048576 */
   highWaterBytes?: number;
-  /** Messages that may wait for {@link Association.receive} before the transport is paused. @defaultValue 64 */
+  /**
+   * Messages that may wait for {@link Association.receive}, or responses for the next call of `PendingOperation.next`,
+   * before the transport is paused. @defaultValue 64
+   */
   maximumQueuedMessages?: number;
   /** Indicate requests of any protocol version instead of rejecting those without version 1. @defaultValue false */
   acceptAnyProtocolVersion?: boolean;

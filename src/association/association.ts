@@ -12,21 +12,22 @@ import {
 import { LogLevel, type Logger } from '../log';
 import type { AssociateAC, AssociateRJ, AssociateRQ } from '../pdu';
 import type { Transport } from '../transport';
-import { matchContexts, maximumFragmentLength, type AcceptedContext, type RefusedContext } from '../ul';
+import type { AcceptedContext, RefusedContext } from '../ul';
+import { Activity, type ActivityState } from './activity';
 import type {
   AssociationEvents,
   AssociationOptions,
-  CloseReason,
   Negotiation,
   OutgoingMessage,
   ReceiveOptions,
 } from './association-types';
 import type { Clock } from './clock';
+import { describeCloseReason, type CloseReason } from './close-reason';
 import { Inbound } from './inbound';
 import type { IncomingMessage } from './incoming-message';
+import { Negotiated } from './negotiated';
 import { Operations } from './operations';
 import { Outbox } from './outbox';
-import { LONGEST_PDU } from './outgoing-data-set';
 import type { PendingOperation } from './pending-operation';
 import { NamedTimers, resolveTimeouts, type AssociationTimeouts } from './timeouts';
 import { UpperLayer, type UpperLayerUser } from './upper-layer';
@@ -66,17 +67,19 @@ export class Association extends EventEmitter<AssociationEvents> {
   readonly #upperLayer: UpperLayer;
   readonly #inbound: Inbound;
   readonly #outbox: Outbox;
+  readonly #activity: Activity;
   readonly #maximumLength: number;
   readonly #opening: OpeningHandler;
-  #negotiation: Negotiation | undefined;
-  readonly #contexts = new Map<number, AcceptedContext>();
-  #refused: readonly RefusedContext[] = [];
-  #fragmentLength = 0;
+  #request: AssociateRQ | undefined;
+  #negotiated: Negotiated | undefined;
   readonly #operations: Operations;
   #outcome: CloseReason | undefined;
   #error: Error | undefined;
-  #releaseWaiters: (() => void)[] = [];
+  #resolveOver: (reason: CloseReason) => void = () => undefined;
+  /** Settles before the transport is closed. */
+  readonly #over = new Promise<CloseReason>((resolve) => (this.#resolveOver = resolve));
   #resolveClosed: (reason: CloseReason) => void = () => undefined;
+  #releaseAnswered = false;
 
   /** @internal */
   constructor(
@@ -104,28 +107,33 @@ export class Association extends EventEmitter<AssociationEvents> {
       acceptAnyProtocolVersion: options.acceptAnyProtocolVersion,
       holdTransportClose: options.holdTransportClose,
     });
+    this.#activity = new Activity(this.#timers, {
+      state: () => this.#activityState(),
+      onIdle: () => this.#onIdle(),
+      abort: (cause) => this.#abortWith(cause),
+      peerName: () => this.#peerName(),
+    });
+    const onChange = (): void => this.#activity.update();
     this.#inbound = new Inbound(
       {
         clock: context.clock,
-        timers: this.#timers,
-        context: (id) => this.#contexts.get(id),
+        context: (id) => this.#negotiated?.contexts.get(id),
         onCommand: (id, command) => this.#logCommand('received', id, command),
         onResponse: (response) => this.#operations.onResponse(response),
-        onMessageEnd: () => this.#watchIdle(),
+        onData: () => this.#activity.onData(),
+        onChange,
         pause: () => this.#upperLayer.transport?.pause(),
         resume: () => this.#upperLayer.transport?.resume(),
-        abort: (cause) => this.#abortWith(cause),
-        peerName: () => this.#peerName(),
       },
       options,
     );
-    this.#operations = new Operations(this.#timers, this.#onResponseTimeout);
+    this.#operations = new Operations({ makeQueue: () => this.#inbound.makeQueue(), onChange });
     this.#outbox = new Outbox(this.#gate, this.#timers);
   }
 
   /** Whether messages can be sent and received. */
   get isOpen(): boolean {
-    return this.#negotiation !== undefined && this.#outcome === undefined;
+    return this.#negotiated !== undefined && this.#outcome === undefined;
   }
 
   /** Why the association is over; undefined while it is not. */
@@ -135,8 +143,8 @@ export class Association extends EventEmitter<AssociationEvents> {
 
   /** The two PDUs that opened it. */
   get negotiation(): Negotiation {
-    if (this.#negotiation === undefined) throw new AssociationClosedError('The association is not established');
-    return this.#negotiation;
+    if (this.#negotiated === undefined) throw new AssociationClosedError('The association is not established');
+    return this.#negotiated.negotiation;
   }
 
   get callingAETitle(): string {
@@ -154,12 +162,12 @@ export class Association extends EventEmitter<AssociationEvents> {
 
   /** The accepted presentation contexts, in the order of their proposal. */
   get presentationContexts(): readonly AcceptedContext[] {
-    return [...this.#contexts.values()];
+    return [...(this.#negotiated?.contexts.values() ?? [])];
   }
 
   /** Requestor: what cannot be used of what was proposed, and why. */
   get refusedContexts(): readonly RefusedContext[] {
-    return this.#refused;
+    return this.#negotiated?.refused ?? [];
   }
 
   /** The longest P-DATA-TF that we announce, in bytes. */
@@ -169,7 +177,7 @@ export class Association extends EventEmitter<AssociationEvents> {
 
   /** The longest payload of one PDV that we send on this association, in bytes. */
   get fragmentLength(): number {
-    return this.#fragmentLength;
+    return this.#negotiated?.fragmentLength ?? 0;
   }
 
   /** The timers' limits, in milliseconds. */
@@ -180,6 +188,7 @@ export class Association extends EventEmitter<AssociationEvents> {
   /** Sets limits for waits that begin from now on. @throws {@link InvalidArgumentError} for a negative one. */
   changeTimeouts(timeouts: AssociationTimeouts): void {
     this.#timers.change(timeouts);
+    this.#activity.update();
   }
 
   /** A Message ID that no outstanding request uses. */
@@ -188,15 +197,21 @@ export class Association extends EventEmitter<AssociationEvents> {
   }
 
   /**
-   * Sends one message; several calls go out one after the other. Settles when the system has taken the last byte.
+   * Sends one message; several calls go out one after the other. Settles when the system has taken the last byte of the
+   * data set; a message without one only waits while much is unsent already.
    *
    * @throws {@link InvalidArgumentError} for a context that was not accepted.
    * @throws the data set source's error; when part of the message was already sent, the association is aborted.
    * @throws the association's error when it ends first.
    */
   async send(message: OutgoingMessage): Promise<void> {
-    await this.#outbox.send(message);
-    this.#watchIdle();
+    const sent = this.#outbox.send(message);
+    this.#activity.update();
+    try {
+      await sent;
+    } finally {
+      this.#activity.update();
+    }
   }
 
   /**
@@ -206,12 +221,13 @@ export class Association extends EventEmitter<AssociationEvents> {
    * @throws as {@link send}.
    */
   async invoke(message: OutgoingMessage): Promise<PendingOperation> {
-    const operation = this.#operations.begin(message.command.MessageID);
-    this.#timers.stop(TimerName.idle);
+    let operation: PendingOperation | undefined;
     try {
+      operation = this.#operations.begin(message.command.MessageID);
       await this.send(message);
     } catch (error) {
-      this.#operations.drop(operation);
+      if (operation === undefined) message.dataSet?.close();
+      else this.#operations.drop(operation);
       throw error;
     }
     this.#operations.onSent(operation);
@@ -220,6 +236,8 @@ export class Association extends EventEmitter<AssociationEvents> {
 
   /**
    * Sends a request that has one response, and waits for it.
+   *
+   * The caller reads or discards the response's data set, if it has one.
    *
    * @throws as {@link send}; {@link DimseTimeoutError} when the response does not come (the association is aborted).
    */
@@ -261,35 +279,39 @@ export class Association extends EventEmitter<AssociationEvents> {
     });
     const pending = (fields.Status & 0xfffe) === 0xff00;
     if (!pending && command.MessageID !== undefined) this.#inbound.onAnswered(command.MessageID);
-    this.#watchIdle();
   }
 
   /**
-   * Releases the association and settles when it is over. A peer that does not answer is aborted; nothing is thrown,
-   * the returned reason tells.
+   * Releases the association behind the messages that are being sent, and settles when it is over. A peer that does not
+   * answer is aborted; nothing is thrown, the returned reason tells.
+   *
+   * What the peer still sends must be read until then, where it is more than the association keeps.
    */
   async release(): Promise<CloseReason> {
-    await this.#outbox.idle();
-    if (this.isOpen && this.#upperLayer.mayTransfer()) {
-      this.#upperLayer.requestRelease();
-      this.#timers.stop(TimerName.idle);
-      this.#timers.start(TimerName.release, () => {
-        const limit = this.#timers.limits.release;
-        this.#abortWith(
-          new DimseTimeoutError(TimerName.release, limit, `answer to the release from ${this.#peerName()}`),
-        );
-      });
-    }
-    while (this.#outcome === undefined) {
-      await new Promise<void>((resolve) => this.#releaseWaiters.push(resolve));
-    }
-    return this.#outcome;
+    await this.#outbox.inTurn(() => this.#requestRelease());
+    return this.#over;
   }
 
-  /** Raw mode: answers the peer's wish to release. */
+  #requestRelease(): void {
+    if (this.#outcome !== undefined || this.#upperLayer.state !== 'Sta6') return;
+    this.#upperLayer.requestRelease();
+    this.#activity.update();
+    const waitingFor = (): string => `answer to the release from ${this.#peerName()}`;
+    this.#timers.watch(TimerName.release, waitingFor, this.#abortWith);
+  }
+
+  /**
+   * Raw mode: answers the peer's wish to release. When both sides wished to, the answer goes out in its turn.
+   *
+   * @throws {@link InvalidArgumentError} when the peer did not ask.
+   */
   respondRelease(): void {
+    const { state } = this.#upperLayer;
+    this.#releaseAnswered = true;
+    // After a collision the acceptor answers only when its own release was answered, and the requestor waits for that.
+    if (state === 'Sta10') return;
     this.#upperLayer.respondRelease();
-    this.#finish({ kind: 'released', by: 'peer' });
+    if (state !== 'Sta9') this.#finish({ kind: 'released', by: state === 'Sta12' ? 'us' : 'peer' });
   }
 
   /** Aborts the association as the service user. Pending operations fail; does nothing when it is over. */
@@ -320,6 +342,11 @@ export class Association extends EventEmitter<AssociationEvents> {
     this.#upperLayer.requestOver(transport, request);
   }
 
+  /** Acceptor: nothing was asked for yet over this connection. @internal */
+  get awaitsRequest(): boolean {
+    return this.#upperLayer.state === 'Sta2';
+  }
+
   /** @internal */
   openAsAcceptor(transport: Transport): void {
     this.#upperLayer.label = `${transport.remoteAddress}:${transport.remotePort}`;
@@ -329,8 +356,9 @@ export class Association extends EventEmitter<AssociationEvents> {
   /** @internal */
   accept(accept: AssociateAC, contexts: readonly AcceptedContext[]): void {
     if (this.#request === undefined || this.#outcome !== undefined) throw this.#closedError();
-    this.#establish(this.#request, accept, contexts);
+    this.#establish(Negotiated.asAcceptor(this.#request, accept, contexts));
     this.#upperLayer.accept(accept);
+    this.#activity.update();
   }
 
   /** @internal */
@@ -340,15 +368,10 @@ export class Association extends EventEmitter<AssociationEvents> {
     this.#finish({ kind: 'rejected', by: 'us' });
   }
 
-  #request: AssociateRQ | undefined;
-
-  #establish(request: AssociateRQ, accept: AssociateAC, contexts: readonly AcceptedContext[]): void {
-    this.#negotiation = { request, accept };
-    for (const context of contexts) this.#contexts.set(context.id, context);
-    const peer = this.role === 'requestor' ? accept.userInformation : request.userInformation;
-    this.#fragmentLength = maximumFragmentLength(peer.maximumLength, LONGEST_PDU);
-    this.#log(LogLevel.info, `association established with ${this.#peerName()}, ${contexts.length} contexts accepted`);
-    this.#watchIdle();
+  #establish(negotiated: Negotiated): void {
+    this.#negotiated = negotiated;
+    const { size } = negotiated.contexts;
+    this.#log(LogLevel.info, `association established with ${this.#peerName()}, ${size} contexts accepted`);
   }
 
   // ---- sending
@@ -356,7 +379,7 @@ export class Association extends EventEmitter<AssociationEvents> {
   readonly #gate = {
     checkContext: (contextId: number): void => {
       if (!this.isOpen) throw this.#closedError();
-      if (!this.#contexts.has(contextId)) {
+      if (this.#negotiated?.contexts.has(contextId) !== true) {
         throw new InvalidArgumentError(`Presentation context ${contextId} was not accepted on this association`);
       }
     },
@@ -366,7 +389,7 @@ export class Association extends EventEmitter<AssociationEvents> {
       this.#upperLayer.beginTransfer();
       return transport;
     },
-    fragmentLength: (): number => this.#fragmentLength,
+    fragmentLength: (): number => this.fragmentLength,
     onCommand: (contextId: number, command: CommandSet): void => this.#logCommand('sent', contextId, command),
     abort: (cause: Error): void => this.#abortWith(cause),
     peerName: (): string => this.#peerName(),
@@ -381,9 +404,8 @@ export class Association extends EventEmitter<AssociationEvents> {
     onAssociateAccept: (accept) => {
       this.#timers.stop(TimerName.association);
       if (this.#request === undefined) throw new ProtocolError('An A-ASSOCIATE-AC came without a request');
-      const { accepted, refused } = matchContexts(this.#request, accept);
-      this.#refused = refused;
-      this.#establish(this.#request, accept, accepted);
+      this.#establish(Negotiated.asRequestor(this.#request, accept));
+      this.#activity.update();
       this.#opening.onEstablished?.();
     },
     onAssociateReject: (reject) => {
@@ -406,53 +428,56 @@ export class Association extends EventEmitter<AssociationEvents> {
       if (!collision) this.#finish({ kind: 'released', by: 'peer' });
     },
     onReleaseConfirm: () => {
-      if (this.#upperLayer.state === 'Sta12') this.#upperLayer.respondRelease();
+      this.#timers.stop(TimerName.release);
+      if (this.#upperLayer.state === 'Sta12') {
+        if (this.#options.raw === true && !this.#releaseAnswered) return;
+        this.#upperLayer.respondRelease();
+      }
       this.#finish({ kind: 'released', by: 'us' });
     },
+    onAutomaticReject: () => this.#finish({ kind: 'rejected', by: 'us' }),
     onAborted: (error) => {
       if (error instanceof ConnectionLostError) this.#finish({ kind: 'lost', error });
-      else if (error instanceof AssociationAbortedError) this.#finish({ kind: 'aborted', by: error.by, error });
+      else this.#finish({ kind: 'aborted', by: error.by, error });
     },
     onTransportClosed: () => {
-      this.#finish({ kind: 'lost', error: new ConnectionLostError('The connection was closed') });
-      const reason = this.#outcome;
-      if (reason === undefined) return;
+      // Only a connection over which nothing was ever asked for gets here without an outcome.
+      const error = new ConnectionLostError(`The connection from ${this.#peerName()} was closed before any request`);
+      const reason = this.#finish({ kind: 'lost', error });
       this.#resolveClosed(reason);
-      try {
-        this.emit('closed', reason);
-      } catch (error) {
-        this.#log(LogLevel.error, `a listener of 'closed' threw: ${String(error)}`);
+      for (const listener of this.listeners('closed')) {
+        try {
+          listener.call(this, reason);
+        } catch (thrown) {
+          this.#log(LogLevel.error, `a listener of 'closed' threw: ${String(thrown)}`);
+        }
       }
     },
   };
 
   // ---- ending
 
-  readonly #onResponseTimeout = (): void => {
-    const limit = this.#timers.limits.dimseResponse;
-    this.#abortWith(new DimseTimeoutError(TimerName.dimseResponse, limit, `DIMSE response from ${this.#peerName()}`));
-  };
-
-  #watchIdle(): void {
-    if (this.#timers.limits.idle === 0) return;
-    const busy = this.#operations.size > 0 || this.#inbound.busy;
-    if (busy || !this.isOpen) this.#timers.stop(TimerName.idle);
-    else this.#timers.start(TimerName.idle, this.#onIdle);
+  #activityState(): ActivityState {
+    const { size, awaitsResponse, hasUnread } = this.#operations;
+    const { arriving, held, handling, busy } = this.#inbound;
+    return {
+      open: this.isOpen,
+      awaitsResponse,
+      applicationBusy: handling || hasUnread,
+      arriving,
+      held,
+      outstanding: busy || size > 0 || this.#outbox.busy || this.#upperLayer.state !== 'Sta6',
+    };
   }
 
-  readonly #onIdle = (): void => {
-    this.#log(
-      LogLevel.info,
-      `nothing to do for ${this.#timers.limits.idle / 1000} s (timer idle): the association ends`,
-    );
+  #onIdle(): void {
+    const limit = this.#timers.limits.idle;
+    this.#log(LogLevel.info, `nothing to do for ${limit / 1000} s (timer idle): the association ends`);
     if (this.role === 'requestor') void this.release();
-    else
-      this.#abortWith(
-        new DimseTimeoutError(TimerName.idle, this.#timers.limits.idle, `message from ${this.#peerName()}`),
-      );
-  };
+    else this.#abortWith(new DimseTimeoutError(TimerName.idle, limit, `message from ${this.#peerName()}`));
+  }
 
-  #abortWith(cause: Error | undefined): void {
+  readonly #abortWith = (cause: Error | undefined): void => {
     if (this.#outcome !== undefined) return;
     const text = cause === undefined ? 'We aborted the association' : `We aborted the association: ${cause.message}`;
     const error = new AssociationAbortedError('us', 0, 0, text, { cause });
@@ -460,30 +485,32 @@ export class Association extends EventEmitter<AssociationEvents> {
     this.#error = cause ?? error;
     this.#upperLayer.abort();
     this.#finish({ kind: 'aborted', by: 'us', error });
-  }
+  };
 
-  #finish(outcome: CloseReason): void {
-    if (this.#outcome !== undefined) return;
+  /** Ends the association unless it is over; gives the reason that holds. */
+  #finish(outcome: CloseReason): CloseReason {
+    if (this.#outcome !== undefined) return this.#outcome;
     this.#outcome = outcome;
     const error = (this.#error ??= 'error' in outcome && outcome.error ? outcome.error : this.#closedError());
     for (const name of Object.keys(this.#timers.limits) as TimerName[]) {
       if (name !== TimerName.artim) this.#timers.stop(name);
     }
-    this.#log(
-      outcome.kind === 'released' ? LogLevel.info : LogLevel.warning,
-      `association over: ${describeOutcome(outcome)}`,
-    );
+    // Connections that nobody used are what health checks leave.
+    const normal = outcome.kind === 'released' || this.#request === undefined;
+    this.#log(normal ? LogLevel.info : LogLevel.warning, `association over: ${describeCloseReason(outcome)}`);
     this.#operations.fail(error);
     this.#inbound.fail(error);
     // Whoever held the transport back is gone; its end must be seen.
     this.#upperLayer.transport?.resume();
     this.#outbox.fail(error);
-    if (this.#negotiation === undefined) this.#opening.onFailed?.(error);
-    for (const resolve of this.#releaseWaiters.splice(0)) resolve();
+    if (this.#negotiated === undefined) this.#opening.onFailed?.(error);
+    this.#resolveOver(outcome);
+    return outcome;
   }
 
   #closedError(): Error {
-    return this.#error ?? new AssociationClosedError(`The association with ${this.#peerName()} is over`);
+    const state = this.#outcome === undefined ? 'not open, or being released' : 'over';
+    return this.#error ?? new AssociationClosedError(`The association with ${this.#peerName()} is ${state}`);
   }
 
   #peerName(): string {
@@ -499,16 +526,5 @@ export class Association extends EventEmitter<AssociationEvents> {
 
   #log(level: LogLevel, text: string): void {
     this.#logger.log(level, `[${this.#upperLayer.label}] ${text}`);
-  }
-}
-
-function describeOutcome(outcome: CloseReason): string {
-  switch (outcome.kind) {
-    case 'released':
-      return `released by ${outcome.by}`;
-    case 'rejected':
-      return `rejected by ${outcome.by}`;
-    default:
-      return outcome.error.message;
   }
 }

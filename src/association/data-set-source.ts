@@ -111,7 +111,8 @@ export class IterableDataSetSource implements DataSetSource {
     if (this.#ended) return;
     this.#ended = true;
     // The producer's clean-up (closing its file) reports to nobody: the reason for leaving early is the error that counts.
-    void Promise.resolve(this.#iterator.return?.()).catch(() => undefined);
+    const leave = async (): Promise<unknown> => this.#iterator.return?.();
+    leave().catch(() => undefined);
   }
 }
 

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from '../errors';
 import type { ReceiveOptions } from './association-types';
 import type { Clock } from './clock';
-import type { InflowControl } from './incoming-data-set';
 import type { IncomingMessage } from './incoming-message';
+import type { MessageQueue } from './message-queue';
 
 interface Receiver {
   readonly resolve: (message: IncomingMessage | undefined) => void;
@@ -14,52 +14,29 @@ interface Receiver {
 /** What the inbox asks of its association. */
 export interface InboxGate {
   readonly clock: Clock;
-  /** Stop reading from the transport, and go on. */
-  onHold(): void;
-  onRelease(): void;
   /** Whether a message has begun to arrive and is not complete. */
   messageBegun(): boolean;
 }
 
-/** The messages that wait for the application, and the brake on the transport when they become many. */
+/** The messages that wait for the application, and the application when it waits for a message. */
 export class Inbox {
   readonly #gate: InboxGate;
-  readonly #maximumQueued: number;
-  #queue: IncomingMessage[] = [];
+  readonly #queue: MessageQueue;
   #receiver: Receiver | undefined;
-  #holds = 0;
-  #queueHolds = false;
   #closed = false;
 
-  constructor(gate: InboxGate, maximumQueued: number) {
+  constructor(gate: InboxGate, queue: MessageQueue) {
     this.#gate = gate;
-    this.#maximumQueued = maximumQueued;
+    this.#queue = queue;
   }
 
   get length(): number {
     return this.#queue.length;
   }
 
-  /** Counts who wants the transport to pause; it reads on when nobody does. */
-  readonly inflow: InflowControl = {
-    hold: () => {
-      if (this.#holds++ === 0 && !this.#closed) this.#gate.onHold();
-    },
-    release: () => {
-      if (--this.#holds === 0 && !this.#closed) this.#gate.onRelease();
-    },
-  };
-
   add(message: IncomingMessage): void {
-    if (this.#receiver !== undefined) {
-      this.#settle(message);
-      return;
-    }
-    this.#queue.push(message);
-    if (!this.#queueHolds && this.#queue.length >= this.#maximumQueued) {
-      this.#queueHolds = true;
-      this.inflow.hold();
-    }
+    if (this.#receiver !== undefined) this.#settle(message);
+    else this.#queue.push(message);
   }
 
   receive(options: ReceiveOptions): Promise<IncomingMessage | undefined> {
@@ -67,10 +44,6 @@ export class Inbox {
       return Promise.reject(new InvalidArgumentError('Another receive call of this association is still waiting'));
     }
     const message = this.#queue.shift();
-    if (this.#queueHolds) {
-      this.#queueHolds = false;
-      this.inflow.release();
-    }
     if (message !== undefined || this.#closed) return Promise.resolve(message);
     return new Promise((resolve) => {
       const limit = options.timeoutMs ?? 0;
@@ -81,13 +54,14 @@ export class Inbox {
 
   /** A message is complete: a receiver whose time was over meanwhile gives up now. */
   onMessageEnd(): void {
+    this.#queue.check();
     if (this.#receiver?.overdue === true) this.#settle(undefined);
   }
 
   /** Nothing more will arrive; what nobody took is dropped. */
   close(): void {
     this.#closed = true;
-    this.#queue = [];
+    this.#queue.clear();
     if (this.#receiver !== undefined) this.#settle(undefined);
   }
 

@@ -1,12 +1,10 @@
-import { DimseError } from '../errors';
+import { DimseError, InvalidArgumentError } from '../errors';
+import type { InflowControl } from './inflow';
 
-/** What an incoming data set asks of its association. */
-export interface InflowControl {
-  /** More is buffered than the limit allows; stop reading from the transport. */
-  hold(): void;
-  /** What was held back may come. */
-  release(): void;
-}
+/** What a kept piece costs beside its bytes, so that tiny fragments cannot cost a multiple of the limit. */
+const PIECE_OVERHEAD = 128;
+/** Pieces that are shorter on average are put together when a whole data set is kept. */
+const SHORT_PIECE = 1024;
 
 /** A data set that is longer than the receiver is willing to keep in memory. */
 export class DataSetTooLongError extends DimseError {
@@ -47,17 +45,26 @@ export class IncomingDataSet {
     return this.#receivedBytes;
   }
 
+  /** Bytes that wait for {@link read}, and an allowance for each piece of them. */
+  get bufferedBytes(): number {
+    return this.#bufferedBytes;
+  }
+
   /** Whether the last byte has arrived. */
   get ended(): boolean {
     return this.#ended;
   }
 
   /**
-   * Everything that arrived since the last call, waiting when that is nothing; null behind the last byte.
+   * Everything that arrived since the last call, waiting when that is nothing; null behind the last byte. One call at a
+   * time.
    *
    * @throws the association's error when it ends in the middle of the data set.
    */
   read(): Promise<Buffer[] | null> {
+    if (this.#waiting !== undefined) {
+      return Promise.reject(new InvalidArgumentError('Another read call of this data set is still waiting'));
+    }
     if (this.#chunks.length > 0) return Promise.resolve(this.#take());
     if (this.#error !== undefined) return Promise.reject(this.#error);
     if (this.#ended) return Promise.resolve(null);
@@ -76,11 +83,11 @@ export class IncomingDataSet {
     const all: Buffer[] = [];
     let length = 0;
     for (let batch = await this.read(); batch !== null; batch = await this.read()) {
-      for (const chunk of batch) {
-        length += chunk.length;
-        if (length <= limit) all.push(chunk);
-      }
+      const batchLength = batch.reduce((sum, chunk) => sum + chunk.length, 0);
+      length += batchLength;
       if (length > limit) all.length = 0;
+      else if (batchLength < batch.length * SHORT_PIECE) all.push(Buffer.concat(batch, batchLength));
+      else for (const chunk of batch) all.push(chunk);
     }
     if (length > limit) throw new DataSetTooLongError(limit);
     return all;
@@ -101,15 +108,16 @@ export class IncomingDataSet {
   /** @internal */
   push(chunk: Buffer): void {
     this.#receivedBytes += chunk.length;
-    if (this.#discarding) return;
+    if (this.#discarding || this.#error !== undefined) return;
     this.#chunks.push(chunk);
-    this.#bufferedBytes += chunk.length;
+    this.#bufferedBytes += chunk.length + PIECE_OVERHEAD;
     const waiting = this.#waiting;
     if (waiting !== undefined) {
       this.#waiting = undefined;
       // Taken a moment later: more pieces of the same read are about to be pushed.
       queueMicrotask(() => waiting.resolve(this.#take()));
-    } else if (this.#bufferedBytes > this.#highWaterBytes && !this.#holding) {
+    }
+    if (this.#bufferedBytes > this.#highWaterBytes && !this.#holding) {
       this.#holding = true;
       this.#control.hold();
     }
@@ -121,12 +129,11 @@ export class IncomingDataSet {
     if (this.#chunks.length === 0) this.#settle(null);
   }
 
-  /** @internal */
+  /** Nothing more will come; what is there is dropped, unless it is the whole. @internal */
   fail(error: Error): void {
-    if (this.#ended) return;
+    if (this.#ended || this.#error !== undefined) return;
     this.#error = error;
-    this.#chunks = [];
-    this.#bufferedBytes = 0;
+    this.#take();
     const waiting = this.#waiting;
     this.#waiting = undefined;
     waiting?.reject(error);

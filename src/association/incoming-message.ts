@@ -8,7 +8,9 @@ export class IncomingMessage {
   readonly command: CommandSet;
   /** Undefined when the command says that there is none. */
   readonly dataSet: IncomingDataSet | undefined;
-  readonly #cancel = new AbortController();
+  /** Made when somebody asks: few requests are ever cancelled. */
+  #canceller: AbortController | undefined;
+  #isCancelled = false;
 
   constructor(context: AcceptedContext, command: CommandSet, dataSet: IncomingDataSet | undefined) {
     this.context = context;
@@ -18,11 +20,16 @@ export class IncomingMessage {
 
   /** Aborted as soon as the peer has sent a C-CANCEL for this request, even before its handling began. */
   get cancelled(): AbortSignal {
-    return this.#cancel.signal;
+    if (this.#canceller === undefined) {
+      this.#canceller = new AbortController();
+      if (this.#isCancelled) this.#canceller.abort();
+    }
+    return this.#canceller.signal;
   }
 
   /** @internal */
   cancel(): void {
-    this.#cancel.abort();
+    this.#isCancelled = true;
+    this.#canceller?.abort();
   }
 }

@@ -7,12 +7,12 @@ export { Association, DEFAULT_MAXIMUM_LENGTH, type AssociationContext } from './
 export type {
   AssociationEvents,
   AssociationOptions,
-  CloseReason,
   Negotiation,
   OutgoingMessage,
   ReceiveOptions,
 } from './association-types';
 export { AssociationOffer, Rejection, type AcceptorContext } from './acceptor';
+export type { CloseReason } from './close-reason';
 export { systemClock, type Clock, type ClockTimer } from './clock';
 export {
   FileDataSetSource,

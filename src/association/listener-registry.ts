@@ -42,7 +42,7 @@ export class ListenerRegistry {
       throw new InvalidArgumentError(`${port} is not a port; give 1 to 65535, or 0 for a free one`);
     }
     const existing = this.#entries.get(keyOf(port, host));
-    if (existing !== undefined) return this.#lease(existing);
+    if (existing !== undefined) return this.#lease(existing, host);
     const listener = new SharedListener(this.#context, options, associationOptions);
     const entry: Entry = { listener, opened: listener.open(port, host), leases: 0 };
     if (port !== 0) this.#entries.set(keyOf(port, host), entry);

@@ -1,24 +1,42 @@
-import { InvalidArgumentError, ProtocolError, TimerName } from '../errors';
+import { InvalidArgumentError, ProtocolError } from '../errors';
 import type { IncomingMessage } from './incoming-message';
+import type { MessageQueue } from './message-queue';
 import { PendingOperation } from './pending-operation';
-import type { NamedTimers } from './timeouts';
 
 const LAST_MESSAGE_ID = 0xffff;
 
-/** The requests of ours that wait for responses, and the one timer that watches them. */
+/** What the operations ask of their association. */
+export interface OperationsHost {
+  makeQueue(): MessageQueue;
+  /** A request was sent, a response came or was taken. */
+  onChange(): void;
+}
+
+/** The requests of ours that wait for responses. */
 export class Operations {
-  readonly #timers: NamedTimers;
-  readonly #onTimeout: () => void;
+  readonly #host: OperationsHost;
   readonly #pending = new Map<number, PendingOperation>();
+  /** Those of which the last byte is out. */
+  readonly #sent = new Set<PendingOperation>();
   #lastMessageID = 0;
 
-  constructor(timers: NamedTimers, onTimeout: () => void) {
-    this.#timers = timers;
-    this.#onTimeout = onTimeout;
+  constructor(host: OperationsHost) {
+    this.#host = host;
   }
 
   get size(): number {
     return this.#pending.size;
+  }
+
+  /** Whether a request is out and lacks its final response. */
+  get awaitsResponse(): boolean {
+    return this.#sent.size > 0;
+  }
+
+  /** Whether responses wait to be taken by the application. */
+  get hasUnread(): boolean {
+    for (const operation of this.#pending.values()) if (operation.unread > 0) return true;
+    return false;
   }
 
   /** A Message ID that no outstanding request uses. */
@@ -34,20 +52,23 @@ export class Operations {
     if (messageID === undefined || this.#pending.has(messageID)) {
       throw new InvalidArgumentError(`A request needs a Message ID that is not in use; ${messageID} is not one`);
     }
-    const operation = new PendingOperation(messageID);
+    const operation = new PendingOperation(messageID, this.#host.makeQueue(), this.#host.onChange);
     this.#pending.set(messageID, operation);
+    this.#host.onChange();
     return operation;
   }
 
   /** The request could not be sent. */
   drop(operation: PendingOperation): void {
     this.#pending.delete(operation.messageID);
+    this.#host.onChange();
   }
 
   /** The request is out: from now on the response is late when it does not come. */
   onSent(operation: PendingOperation): void {
-    if (!this.#pending.has(operation.messageID)) return;
-    this.#timers.start(TimerName.dimseResponse, this.#onTimeout);
+    if (this.#pending.get(operation.messageID) !== operation) return;
+    this.#sent.add(operation);
+    this.#host.onChange();
   }
 
   /** @throws {@link ProtocolError} for a response that nobody waits for. */
@@ -57,14 +78,15 @@ export class Operations {
     if (operation === undefined) {
       throw new ProtocolError(`A response to message ${id} came, which nobody asked or which was answered before`);
     }
-    if (operation.push(response)) this.#pending.delete(id);
-    if (this.#pending.size === 0) this.#timers.stop(TimerName.dimseResponse);
-    else this.#timers.refresh(TimerName.dimseResponse);
+    if (!operation.push(response)) return;
+    this.#pending.delete(id);
+    this.#sent.delete(operation);
   }
 
   /** The association is over. */
   fail(error: Error): void {
     for (const operation of this.#pending.values()) operation.fail(error);
     this.#pending.clear();
+    this.#sent.clear();
   }
 }

@@ -1,5 +1,5 @@
 import { DATA_SET_PRESENT, encodeCommandFragments, encodeCommandSet, NO_DATA_SET, type CommandSet } from '../dimse';
-import { DimseTimeoutError, TimerName } from '../errors';
+import { TimerName } from '../errors';
 import type { Transport } from '../transport';
 import type { OutgoingMessage } from './association-types';
 import { OutgoingDataSet, type ReadyPdus } from './outgoing-data-set';
@@ -26,6 +26,7 @@ export class Outbox {
   readonly #gate: OutboxGate;
   readonly #timers: NamedTimers;
   #last: Promise<void> = Promise.resolve();
+  #queued = 0;
   #writeWaiter: ((error?: Error) => void) | undefined;
   #error: Error | undefined;
 
@@ -34,22 +35,29 @@ export class Outbox {
     this.#timers = timers;
   }
 
-  /** Settles when everything that was asked for until now is sent or has failed. */
-  idle(): Promise<void> {
-    return this.#last;
+  /** Whether something is being sent or waits to be sent. */
+  get busy(): boolean {
+    return this.#queued > 0;
   }
 
   /** Sends one message behind those that were asked for before it. */
-  async send(message: OutgoingMessage): Promise<void> {
+  send(message: OutgoingMessage): Promise<void> {
+    return this.inTurn(() => this.#transmit(message));
+  }
+
+  /** Does something behind the messages that were asked for before it, and in front of those after it. */
+  async inTurn(action: () => void | Promise<void>): Promise<void> {
     const previous = this.#last;
     let finished: () => void = () => undefined;
     this.#last = new Promise((resolve) => {
       finished = resolve;
     });
+    this.#queued++;
     await previous;
     try {
-      await this.#transmit(message);
+      await action();
     } finally {
+      this.#queued--;
       finished();
     }
   }
@@ -127,14 +135,10 @@ export class Outbox {
         else resolve();
       };
       this.#writeWaiter = waiter;
-      this.#timers.start(TimerName.dimseSend, this.#onStalled);
+      this.#timers.watch(TimerName.dimseSend, this.#whatStalled, this.#gate.abort);
       write((error) => waiter(error ?? undefined));
     });
   }
 
-  readonly #onStalled = (): void => {
-    const limit = this.#timers.limits.dimseSend;
-    const text = `reading of what we send by ${this.#gate.peerName()}`;
-    this.#gate.abort(new DimseTimeoutError(TimerName.dimseSend, limit, text));
-  };
+  readonly #whatStalled = (): string => `reading of what we send by ${this.#gate.peerName()}`;
 }

@@ -1,8 +1,11 @@
 import { DATA_HEADER_LENGTH, writeDataHeader } from '../dimse';
+import { DataSetError } from '../errors';
 import type { DataSetSource } from './data-set-source';
 
 /** Bytes of one slab. Large enough that a batch is worth a system call, small enough for a hundred senders at once. */
 const SLAB_LENGTH = 1024 * 1024;
+/** Fragments of one batch: as many as the system reads into by one call. Only peers with tiny limits come so far. */
+const LONGEST_BATCH = 1024;
 /** Slabs that are kept for the next sender; more are left to the garbage collector. */
 const POOL_LIMIT = 16;
 
@@ -29,7 +32,8 @@ class Batch {
   constructor(fragmentLength: number) {
     this.slab = takeSlab();
     const slot = DATA_HEADER_LENGTH + fragmentLength;
-    for (let start = 0; start + slot <= this.slab.length; start += slot) {
+    const end = Math.min(this.slab.length, LONGEST_BATCH * slot);
+    for (let start = 0; start + slot <= end; start += slot) {
       this.targets.push(this.slab.subarray(start + DATA_HEADER_LENGTH, start + slot));
     }
   }
@@ -124,6 +128,9 @@ export class OutgoingDataSet {
     const batch = this.#free.pop() ?? new Batch(this.#fragmentLength);
     try {
       const { bytesRead, done } = await this.#source.read(batch.targets);
+      if (bytesRead % 2 !== 0) {
+        throw new DataSetError('The data set has an odd number of bytes, which no data set may have: it is damaged');
+      }
       batch.seal(this.#contextId, this.#fragmentLength, bytesRead, done);
       return { batch, done };
     } catch (error) {

@@ -1,25 +1,48 @@
 import { statusCategory } from '../dimse';
+import { InvalidArgumentError } from '../errors';
 import type { IncomingMessage } from './incoming-message';
+import type { MessageQueue } from './message-queue';
 
 /** A request that was sent and whose responses are awaited. */
 export class PendingOperation {
   readonly messageID: number;
-  #responses: IncomingMessage[] = [];
+  readonly #responses: MessageQueue;
+  /** Told when the application has taken a response. */
+  readonly #onTaken: () => void;
+  #complete = false;
   #error: Error | undefined;
   #waiting: { resolve: (response: IncomingMessage) => void; reject: (error: Error) => void } | undefined;
 
-  constructor(messageID: number) {
+  /** @internal */
+  constructor(messageID: number, responses: MessageQueue, onTaken: () => void) {
     this.messageID = messageID;
+    this.#responses = responses;
+    this.#onTaken = onTaken;
+  }
+
+  /** Responses that arrived and that nobody has taken yet. */
+  get unread(): number {
+    return this.#responses.length;
   }
 
   /**
-   * The next response, in the order of arrival. Do not call it again after the final one.
+   * The next response, in the order of arrival. One call at a time, and none after the final response.
    *
+   * The caller reads or discards the response's data set; until then nothing else may arrive.
+   *
+   * @throws {@link InvalidArgumentError} for a call that cannot be answered.
    * @throws the association's error when it ends first.
    */
   next(): Promise<IncomingMessage> {
     const response = this.#responses.shift();
-    if (response !== undefined) return Promise.resolve(response);
+    if (response !== undefined) {
+      this.#onTaken();
+      return Promise.resolve(response);
+    }
+    if (this.#complete || this.#waiting !== undefined) {
+      const why = this.#complete ? 'the final response was taken' : 'another call is still waiting';
+      return Promise.reject(new InvalidArgumentError(`No further response to message ${this.messageID}: ${why}`));
+    }
     if (this.#error !== undefined) return Promise.reject(this.#error);
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
@@ -32,7 +55,9 @@ export class PendingOperation {
     this.#waiting = undefined;
     if (waiting !== undefined) waiting.resolve(response);
     else this.#responses.push(response);
-    return statusCategory(response.command.Status ?? 0) !== 'Pending';
+    this.#complete = statusCategory(response.command.Status ?? 0) !== 'Pending';
+    if (this.#complete) this.#responses.complete();
+    return this.#complete;
   }
 
   /** @internal */

@@ -11,11 +11,11 @@ import {
   type SOPClassExtendedNegotiation,
   type UserIdentityRQ,
 } from '../pdu';
-import type { TransportFactory } from '../transport';
+import type { Transport, TransportFactory } from '../transport';
 import { Association, DEFAULT_MAXIMUM_LENGTH, type AssociationContext } from './association';
 import type { AssociationOptions } from './association-types';
 import type { ImplementationIdentity } from './identity';
-import { resolveTimeouts } from './timeouts';
+import { NamedTimers, resolveTimeouts } from './timeouts';
 
 /** What a requestor proposes for one SOP class. */
 export interface ContextProposal {
@@ -112,21 +112,18 @@ export async function requestAssociation(
   const request = buildAssociateRQ(options, context.identity);
   const timeouts = resolveTimeouts(options.timeouts);
   const started = context.clock.now();
-  const limits = [timeouts[TimerName.connect], timeouts[TimerName.association]].filter((limit) => limit > 0);
-  const transport = await context.transports.connect({
-    host: options.host,
-    port: options.port,
-    localAddress: options.localAddress,
-    connectTimeoutMs: limits.length === 0 ? 0 : Math.min(...limits),
-    signal: options.signal,
-  });
+  const transport = await connect(options, timeouts, context);
+  const { signal } = options;
+  if (signal?.aborted === true) {
+    transport.destroy();
+    throw signal.reason as Error;
+  }
   const left = timeouts.association === 0 ? 0 : Math.max(1, timeouts.association - (context.clock.now() - started));
   return new Promise((resolve, reject) => {
-    const { signal } = options;
     const onAbort = (): void => {
       settle();
-      association.abort();
       reject(signal?.reason as Error);
+      association.abort();
     };
     const settle = (): void => signal?.removeEventListener('abort', onAbort);
     const association = new Association('requestor', options, context, {
@@ -146,6 +143,29 @@ export async function requestAssociation(
     });
     signal?.addEventListener('abort', onAbort, { once: true });
     association.openAsRequestor(transport, request, left);
-    if (signal?.aborted) onAbort();
   });
+}
+
+/** Connects within the shorter of the limits `connect` and `association`, the second of which covers the answer as well. */
+async function connect(
+  options: RequestAssociationOptions,
+  timeouts: Readonly<Record<TimerName, number>>,
+  context: RequestorContext,
+): Promise<Transport> {
+  const { host, port, localAddress, signal } = options;
+  const cancel = new AbortController();
+  const onAbort = (): void => cancel.abort(signal?.reason);
+  if (signal?.aborted === true) onAbort();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const timers = new NamedTimers(timeouts, context.clock);
+  const onExpired = (error: Error): void => cancel.abort(error);
+  timers.watch(TimerName.connect, () => `connection to ${host}:${port}`, onExpired);
+  const waitingFor = (): string => `connection to ${host}:${port}, let alone an association,`;
+  timers.watch(TimerName.association, waitingFor, onExpired);
+  try {
+    return await context.transports.connect({ host, port, localAddress, signal: cancel.signal });
+  } finally {
+    timers.stopAll();
+    signal?.removeEventListener('abort', onAbort);
+  }
 }

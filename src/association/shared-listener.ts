@@ -119,6 +119,7 @@ export class SharedListener {
       offer.reject(Rejection.TemporaryCongestion);
     }
     for (const waiter of [...this.#waiters]) waiter.resolve(undefined);
+    for (const association of this.#connections) if (association.awaitsRequest) association.abort();
     await this.#listener?.close();
   }
 

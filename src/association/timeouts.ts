@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type TimerName } from '../errors';
+import { DimseTimeoutError, InvalidArgumentError, type TimerName } from '../errors';
 import type { Clock, ClockTimer } from './clock';
 
 /** The longest wait that the system's timers hold, in milliseconds (about 24 days). */
@@ -14,13 +14,16 @@ export interface AssociationTimeouts {
   artim?: number;
   /** Requestor: from the start of the connection to the answer to the A-ASSOCIATE-RQ. @defaultValue 30000 */
   association?: number;
-  /** For a response, from the end of the request; every pending response starts it anew. @defaultValue 60000 */
+  /**
+   * For a response, from the end of the request; every pending response starts it anew, and it stands still while the
+   * application has messages of the peer in hand. @defaultValue 60000
+   */
   dimseResponse?: number;
   /** For the peer to take one batch of a message that we send. @defaultValue 60000 */
   dimseSend?: number;
-  /** Between two pieces of a message that has begun to arrive. @defaultValue 60000 */
+  /** Between two pieces of a message that has begun to arrive; not while we keep back the rest. @defaultValue 60000 */
   dimseData?: number;
-  /** With nothing outstanding; ends the association by release (requestor) or abort (acceptor). @defaultValue 0 */
+  /** For a message while nothing is outstanding; ends the association by release (requestor) or abort (acceptor). @defaultValue 0 */
   idle?: number;
   /** For the answer to our A-RELEASE-RQ. @defaultValue 10000 */
   release?: number;
@@ -84,6 +87,20 @@ export class NamedTimers {
       onExpired();
     }, limitMs);
     this.#running.set(name, timer);
+  }
+
+  /**
+   * Starts the timer; when it expires, the callback gets the error that says so.
+   *
+   * @param waitingFor - Completes "No ... within 30 s"; asked when the time is over.
+   */
+  watch(name: TimerName, waitingFor: () => string, onExpired: (error: DimseTimeoutError) => void): void {
+    const limit = this.limits[name];
+    this.start(name, () => onExpired(new DimseTimeoutError(name, limit, waitingFor())), limit);
+  }
+
+  isRunning(name: TimerName): boolean {
+    return this.#running.has(name);
   }
 
   /** Gives a running timer its whole time again; one that does not run stays so. */

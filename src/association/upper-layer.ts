@@ -1,4 +1,11 @@
-import { AbortReason, AssociationAbortedError, ConnectionLostError, ProtocolError, TimerName } from '../errors';
+import {
+  AbortReason,
+  AssociationAbortedError,
+  ConnectionLostError,
+  DimseTimeoutError,
+  ProtocolError,
+  TimerName,
+} from '../errors';
 import { LogLevel, type Logger } from '../log';
 import { describeAbort, describePdu, encodePdu, PduFramer, PduType } from '../pdu';
 import type { Abort, AssociateAC, AssociateRJ, AssociateRQ, PDataTF, Pdu } from '../pdu';
@@ -19,7 +26,9 @@ export interface UpperLayerUser {
   onReleaseIndication(collision: boolean): void;
   onReleaseConfirm(): void;
   /** The association is over by abort or loss; nothing more can be sent or will arrive. */
-  onAborted(error: AssociationAbortedError | ConnectionLostError | ProtocolError): void;
+  onAborted(error: AssociationAbortedError | ConnectionLostError): void;
+  /** Acceptor: the machine itself rejected a request, for its protocol version. */
+  onAutomaticReject(): void;
   /** The transport is closed: the very last call. */
   onTransportClosed(): void;
 }
@@ -55,7 +64,6 @@ export class UpperLayer {
   #lossCause: Error | undefined;
   /** What made us abort, for the report that follows. */
   #abortCause: ProtocolError | undefined;
-  #artimExpired = false;
 
   constructor(user: UpperLayerUser, options: UpperLayerOptions) {
     this.label = options.role;
@@ -168,7 +176,7 @@ export class UpperLayer {
   }
 
   #onClose(error: Error | undefined): void {
-    this.#lossCause = error;
+    this.#lossCause ??= error;
     this.#framer.stop();
     if (this.#machine.state !== 'Sta1') this.#step({ event: 'Evt17' });
     this.#options.timers.stopAll();
@@ -203,6 +211,14 @@ export class UpperLayer {
   #step(event: UlEvent): void {
     const before = this.#machine.state;
     for (const effect of this.#machine.step(event)) this.#run(effect, event, before);
+    // What a peer sends before any request is answered by the machine alone, without an indication.
+    if (before === 'Sta2' && this.#machine.state === 'Sta13') {
+      if (event.event === 'Evt6') this.#user.onAutomaticReject();
+      else {
+        const reason = event.event === 'Evt19' ? event.reason : AbortReason.UnexpectedPdu;
+        this.#user.onAborted(this.#providerError(event, before, reason));
+      }
+    }
     if (this.#machine.state !== before && this.#options.logger.isEnabled(LogLevel.debug)) {
       this.#log(LogLevel.debug, `${before} ${event.event} -> ${this.#machine.state}`);
     }
@@ -253,7 +269,8 @@ export class UpperLayer {
         this.#options.timers.stop(TimerName.artim);
         break;
       case 'closeTransport':
-        if (this.#options.holdTransportClose !== true || this.#artimExpired) this.#transport?.end();
+        if (this.#options.holdTransportClose === true && event.event !== 'Evt18') this.#holdOpen();
+        else this.#transport?.end();
         break;
       case 'connect': // the requestor hands a connection in that is made already
       case 'sendData': // the caller of beginTransfer writes it
@@ -262,12 +279,20 @@ export class UpperLayer {
   }
 
   readonly #onArtim = (): void => {
-    this.#artimExpired = true;
+    const limit = this.#options.timers.limits.artim;
     if (this.#machine.state === 'Sta2') {
-      this.#log(LogLevel.warning, 'no A-ASSOCIATE-RQ came in time (timer artim); the connection is closed');
+      this.#lossCause = new DimseTimeoutError(TimerName.artim, limit, `A-ASSOCIATE-RQ from ${this.#address()}`);
+      this.#user.onAborted(this.#lossError());
+    } else {
+      this.#log(LogLevel.info, `the peer did not close within ${limit / 1000} s (timer artim); we do`);
     }
     this.#step({ event: 'Evt18' });
   };
+
+  /** Leaves the close to the application, for as long as ARTIM allows. */
+  #holdOpen(): void {
+    this.#options.timers.start(TimerName.artim, () => this.#transport?.end());
+  }
 
   #send(pdu: Exclude<Pdu, { type: 'unknown' }>): void {
     if (this.#options.logger.isEnabled(LogLevel.debug)) this.#log(LogLevel.debug, `sent ${describePdu(pdu)}`);
@@ -277,7 +302,13 @@ export class UpperLayer {
   #lossError(): ConnectionLostError {
     const detail =
       this.#lossCause === undefined ? 'closed by the peer without release or abort' : this.#lossCause.message;
-    return new ConnectionLostError(`The connection was lost: ${detail}`, { cause: this.#lossCause });
+    return new ConnectionLostError(`The connection with ${this.#address()} was lost: ${detail}`, {
+      cause: this.#lossCause,
+    });
+  }
+
+  #address(): string {
+    return `${this.#transport?.remoteAddress ?? '?'}:${this.#transport?.remotePort ?? '?'}`;
   }
 
   #providerError(event: UlEvent, before: State, reason: number): AssociationAbortedError {

@@ -2,6 +2,7 @@ import {
   Rejection,
   type Association,
   type AssociationOffer,
+  type Clock,
   type IncomingMessage,
   type ListenerLease,
 } from '../association';
@@ -39,7 +40,8 @@ const BROKEN: ServiceAnswer = { Status: Status.ProcessingFailure };
 
 /**
  * Serves all requests of an association, in their order, until it is over. A handler that throws gives the peer a
- * processing failure; it ends neither the association nor the process.
+ * processing failure; it ends neither the association nor the process. An answer that makes no response (a UID that is
+ * none, say) aborts the association.
  */
 export async function serveAssociation(
   association: Association,
@@ -55,8 +57,11 @@ export async function serveAssociation(
       else if (field === CommandField.C_ECHO_RQ) await respondToEcho(association, request);
       else await association.respond(request, UNRECOGNIZED);
     } catch (error) {
-      // Only a response that could not be sent comes here: the association says why it is over.
-      if (association.isOpen) throw error;
+      // Only a response that could not be sent comes here. When the association is over it says why by itself; else the
+      // peer would wait for that response in vain.
+      if (!association.isOpen) return;
+      logger.log(LogLevel.error, `[${association.callingAETitle}] a response could not be sent: ${String(error)}`);
+      association.abort(error instanceof Error ? error : new Error(String(error)));
     }
   }
 }
@@ -81,15 +86,17 @@ export class DicomServer {
   readonly #lease: ListenerLease;
   readonly #options: DicomServerOptions;
   readonly #logger: Logger;
+  readonly #clock: Clock;
   readonly #associations = new Set<Association>();
   readonly #stop = new AbortController();
   readonly #accepting: Promise<void>;
 
   /** @internal */
-  constructor(lease: ListenerLease, options: DicomServerOptions, logger: Logger) {
+  constructor(lease: ListenerLease, options: DicomServerOptions, context: { logger: Logger; clock: Clock }) {
     this.#lease = lease;
     this.#options = options;
-    this.#logger = logger;
+    this.#logger = context.logger;
+    this.#clock = context.clock;
     this.#accepting = this.#accept();
   }
 
@@ -104,7 +111,8 @@ export class DicomServer {
   }
 
   /**
-   * Stops listening, lets open associations go on for a while, then aborts them.
+   * Stops listening, lets open associations go on for a while, then aborts them. Settles when all of them are closed;
+   * a peer that does not close after the abort is cut off by its timer `artim`.
    *
    * @param options - `graceMs`: how long they may go on. @defaultValue 0
    */
@@ -112,25 +120,26 @@ export class DicomServer {
     this.#stop.abort();
     await this.#accepting;
     await this.#lease.release();
-    const ends = [...this.#associations].map((association) => association.closed);
-    if ((options.graceMs ?? 0) > 0) await settledWithin(Promise.all(ends), options.graceMs ?? 0);
+    const ends = Promise.all([...this.#associations].map((association) => association.closed));
+    if ((options.graceMs ?? 0) > 0) await this.#settledWithin(ends, options.graceMs ?? 0);
     for (const association of this.#associations) association.abort();
-    await Promise.all(ends);
+    await ends;
   }
 
   async #accept(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
+    for (;;) {
       const offer = await this.#lease.listener.next(0, this.#stop.signal);
+      if (offer === undefined) return;
       // Judged beside the accepting of the next one: a slow judgement must not keep others waiting.
-      if (offer !== undefined) void this.#take(offer);
+      void this.#take(offer);
     }
   }
 
   async #take(offer: AssociationOffer): Promise<void> {
     try {
       const rejection = await this.#options.onAssociation?.(offer);
-      if (rejection !== undefined) {
-        offer.reject(rejection);
+      if (rejection !== undefined || this.#stop.signal.aborted) {
+        offer.reject(rejection ?? Rejection.TemporaryCongestion);
         return;
       }
       const association = offer.accept(this.#options.policy);
@@ -142,14 +151,15 @@ export class DicomServer {
       offer.reject(Rejection.NoReason);
     }
   }
-}
 
-/** Waits for the promise, but not longer. */
-async function settledWithin(promise: Promise<unknown>, milliseconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  await Promise.race([promise, limit]);
-  clearTimeout(timer);
+  /** Waits for the promise, but not longer. */
+  async #settledWithin(promise: Promise<unknown>, milliseconds: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = this.#clock.setTimeout(resolve, milliseconds);
+      void promise.then(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
+  }
 }

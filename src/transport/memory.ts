@@ -154,6 +154,7 @@ export class MemoryTransportFactory implements TransportFactory {
   }
 
   connect(options: ConnectOptions): Promise<Transport> {
+    if (options.signal?.aborted === true) return Promise.reject(options.signal.reason as Error);
     const accept = this.#listeners.get(options.port);
     if (accept === undefined) {
       const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });

@@ -1,9 +1,8 @@
 import { createServer, connect, type Server, type Socket } from 'node:net';
-import { ConnectError, DimseTimeoutError, ListenError, TimerName } from '../errors';
+import { ConnectError, ListenError } from '../errors';
 import { plainAddress, SocketTransport } from './socket';
 import type { ConnectOptions, ListenOptions, Transport, TransportFactory, TransportListener } from './transport';
 
-const DEFAULT_CONNECT_TIMEOUT_MS = 30_000;
 const DEFAULT_BACKLOG = 511;
 
 const CONNECT_HINTS: Readonly<Record<string, string>> = {
@@ -41,20 +40,17 @@ function describeSystemError(error: unknown, hints: Readonly<Record<string, stri
 
 function connectTcp(options: ConnectOptions): Promise<Transport> {
   const { host, port, signal, localAddress } = options;
-  const limitMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(signal.reason as Error);
       return;
     }
     const socket = connect({ host, port, localAddress, noDelay: true });
-    const timer = limitMs > 0 ? setTimeout(onTimeout, limitMs) : undefined;
     socket.once('connect', onConnect);
     socket.once('error', onError);
     signal?.addEventListener('abort', onAbort, { once: true });
 
     function settle(): void {
-      clearTimeout(timer);
       socket.off('connect', onConnect);
       socket.off('error', onError);
       signal?.removeEventListener('abort', onAbort);
@@ -72,9 +68,6 @@ function connectTcp(options: ConnectOptions): Promise<Transport> {
     }
     function onError(error: Error): void {
       fail(new ConnectError(host, port, describeSystemError(error, CONNECT_HINTS), { cause: systemCause(error) }));
-    }
-    function onTimeout(): void {
-      fail(new DimseTimeoutError(TimerName.connect, limitMs, `connection to ${host}:${port}`));
     }
     function onAbort(): void {
       fail(signal?.reason as Error);

@@ -51,10 +51,9 @@ export interface TransportListener {
 export interface ConnectOptions {
   host: string;
   port: number;
-  /** Milliseconds for name look-up and connection; 0 is no limit. @defaultValue 30000 */
-  connectTimeoutMs?: number;
   /** Local address to connect from. */
   localAddress?: string;
+  /** Gives the attempt up; the limits of time are the caller's. */
   signal?: AbortSignal;
 }
 
@@ -71,7 +70,7 @@ export interface ListenOptions {
 export interface TransportFactory {
   /**
    * @throws {@link ConnectError} when there is no connection, its `cause` the system's error.
-   * @throws {@link DimseTimeoutError} (timer `connect`) when it took too long.
+   * @throws the signal's reason when that ended the attempt.
    */
   connect(options: ConnectOptions): Promise<Transport>;
   /** @throws {@link ListenError} when the port cannot be opened. */

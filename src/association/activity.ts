@@ -1,0 +1,68 @@
+import { TimerName } from '../errors';
+import type { NamedTimers } from './timeouts';
+
+/** What goes on in an association at one moment. */
+export interface ActivityState {
+  /** Messages can be sent and received. */
+  readonly open: boolean;
+  /** Requests of ours are out and lack their final response. */
+  readonly awaitsResponse: boolean;
+  /** The application has responses or requests in hand which it has not dealt with: the peer waits for us. */
+  readonly applicationBusy: boolean;
+  /** A message has begun to arrive and is not complete. */
+  readonly arriving: boolean;
+  /** We keep the transport from delivering. */
+  readonly held: boolean;
+  /** Anything at all is unfinished, in either direction. */
+  readonly outstanding: boolean;
+}
+
+/** What the waits lead to. */
+export interface ActivityHost {
+  state(): ActivityState;
+  onIdle(): void;
+  abort(cause: Error): void;
+  peerName(): string;
+}
+
+/**
+ * The waits of an established association: decides after every change which of the timers `dimseData`,
+ * `dimseResponse` and `idle` run. A wait of which we are the cause is never held against the peer.
+ */
+export class Activity {
+  readonly #timers: NamedTimers;
+  readonly #host: ActivityHost;
+
+  constructor(timers: NamedTimers, host: ActivityHost) {
+    this.#timers = timers;
+    this.#host = host;
+  }
+
+  /** A piece of a message came that had begun before. */
+  onData(): void {
+    this.#timers.refresh(TimerName.dimseData);
+  }
+
+  /** Something began or ended. */
+  update(): void {
+    const { open, awaitsResponse, applicationBusy, arriving, held, outstanding } = this.#host.state();
+    this.#keep(TimerName.dimseData, open && arriving && !held, 'further data of a message that had begun');
+    // While a message arrives `dimseData` watches, so that every response, pending ones too, starts this wait anew.
+    const waiting = awaitsResponse && !applicationBusy && (!arriving || held);
+    this.#keep(TimerName.dimseResponse, open && waiting, 'DIMSE response');
+    const idle = open && !outstanding && this.#timers.limits.idle > 0;
+    if (!idle) this.#timers.stop(TimerName.idle);
+    else if (!this.#timers.isRunning(TimerName.idle)) this.#timers.start(TimerName.idle, this.#onIdle);
+  }
+
+  #keep(name: TimerName, wanted: boolean, waitingFor: string): void {
+    if (!wanted) this.#timers.stop(name);
+    else if (!this.#timers.isRunning(name)) {
+      this.#timers.watch(name, () => `${waitingFor} from ${this.#host.peerName()}`, this.#onExpired);
+    }
+  }
+
+  readonly #onIdle = (): void => this.#host.onIdle();
+
+  readonly #onExpired = (error: Error): void => this.#host.abort(error);
+}

@@ -1,0 +1,37 @@
+import type { AssociateAC, AssociateRQ } from '../pdu';
+import { matchContexts, maximumFragmentLength, type AcceptedContext, type RefusedContext } from '../ul';
+import type { Negotiation } from './association-types';
+import { LONGEST_PDU } from './outgoing-data-set';
+
+/** What the two sides agreed on. */
+export class Negotiated {
+  readonly negotiation: Negotiation;
+  /** The accepted contexts by their ids, in the order of their proposal. */
+  readonly contexts: ReadonlyMap<number, AcceptedContext>;
+  readonly refused: readonly RefusedContext[];
+  /** The longest payload of one PDV that we send, in bytes. */
+  readonly fragmentLength: number;
+
+  private constructor(
+    negotiation: Negotiation,
+    accepted: readonly AcceptedContext[],
+    refused: readonly RefusedContext[],
+    peerMaximumLength: number | undefined,
+  ) {
+    this.negotiation = negotiation;
+    this.contexts = new Map(accepted.map((context) => [context.id, context]));
+    this.refused = refused;
+    this.fragmentLength = maximumFragmentLength(peerMaximumLength, LONGEST_PDU);
+  }
+
+  /** As the requestor sees it. @throws {@link ../errors!ProtocolError} for an answer that does not fit the request. */
+  static asRequestor(request: AssociateRQ, accept: AssociateAC): Negotiated {
+    const { accepted, refused } = matchContexts(request, accept);
+    return new Negotiated({ request, accept }, accepted, refused, accept.userInformation.maximumLength);
+  }
+
+  /** As the acceptor sees it. @throws {@link ../errors!ProtocolError} when the peer takes no fragment of any length. */
+  static asAcceptor(request: AssociateRQ, accept: AssociateAC, accepted: readonly AcceptedContext[]): Negotiated {
+    return new Negotiated({ request, accept }, accepted, [], request.userInformation.maximumLength);
+  }
+}
