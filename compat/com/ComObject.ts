@@ -44,17 +44,29 @@ export abstract class ComObject {
     await this.whenClosed();
   }
 
-  /** @throws {@link COMError} 0x80040208 when the object was released. */
+  /**
+   * @throws {@link COMError} 0x80040208 when the object was released.
+   *
+   * @internal
+   */
   protected checkAlive(): void {
     this.#lifetime.check();
   }
 
-  /** Lets go of what the object holds. Called once. */
+  /**
+   * Lets go of what the object holds. Called once.
+   *
+   * @internal
+   */
   protected onRelease(): void {
     // Most objects hold memory only.
   }
 
-  /** Resolves when what {@link ComObject.onRelease} let go of is closed. */
+  /**
+   * Resolves when what {@link ComObject.onRelease} let go of is closed.
+   *
+   * @internal
+   */
   protected whenClosed(): Promise<void> {
     return Promise.resolve();
   }

@@ -31,7 +31,7 @@ const Emitter = EventEmitter as unknown as new () => object;
  *
  * Handlers that came by `on` and `once` and methods of sinks that came by `Advise` stand in one list and run in the order
  * of their registration, each awaited before the next, on the same arguments. What a handler throws ends the walk and
- * reaches the raiser as an {@link EventHandlerError}. Handlers added or removed while an event runs count from the next
+ * reaches the raiser as an `EventHandlerError`. Handlers added or removed while an event runs count from the next
  * event on.
  *
  * @typeParam M - The event interface.
@@ -231,7 +231,11 @@ export abstract class EventSource<M extends EventMap<M>> extends Emitter {
     await this.whenClosed();
   }
 
-  /** Whether an event has a handler. Also answers after `Release`, for calls that are still ending. */
+  /**
+   * Whether an event has a handler. Also answers after `Release`, for calls that are still ending.
+   *
+   * @internal
+   */
   protected handles(event: EventName<M>): boolean {
     return this.#registrations.some((entry) => entry.event === event);
   }
@@ -242,6 +246,8 @@ export abstract class EventSource<M extends EventMap<M>> extends Emitter {
    *
    * @returns what the last handler returned, or resolved with; undefined without handlers.
    * @throws {@link EventHandlerError} when a handler throws or rejects; those behind it do not run.
+   *
+   * @internal
    */
   protected async raise<K extends EventName<M>>(
     event: K,
@@ -264,6 +270,8 @@ export abstract class EventSource<M extends EventMap<M>> extends Emitter {
    *
    * @param onRejected - Told when such a promise rejects, later.
    * @throws {@link EventHandlerError} when a handler throws; those behind it do not run.
+   *
+   * @internal
    */
   protected raiseNow<K extends EventName<M>>(
     event: K,
@@ -282,27 +290,47 @@ export abstract class EventSource<M extends EventMap<M>> extends Emitter {
     }
   }
 
-  /** @throws {@link COMError} 0x80040208 when the object was released. */
+  /**
+   * @throws {@link COMError} 0x80040208 when the object was released.
+   *
+   * @internal
+   */
   protected checkAlive(): void {
     this.#lifetime.check();
   }
 
-  /** Whether `Release` was called. */
+  /**
+   * Whether `Release` was called.
+   *
+   * @internal
+   */
   protected get released(): boolean {
     return this.#lifetime.released;
   }
 
-  /** Told after handlers came or went. */
+  /**
+   * Told after handlers came or went.
+   *
+   * @internal
+   */
   protected onHandlersChanged(): void {
     // Of interest to classes that are kept by what they listen to.
   }
 
-  /** Lets go of what the object holds. Called once. */
+  /**
+   * Lets go of what the object holds. Called once.
+   *
+   * @internal
+   */
   protected onRelease(): void {
     // Subclasses close what they opened.
   }
 
-  /** Resolves when what {@link EventSource.onRelease} let go of is closed. */
+  /**
+   * Resolves when what {@link EventSource.onRelease} let go of is closed.
+   *
+   * @internal
+   */
   protected whenClosed(): Promise<void> {
     return Promise.resolve();
   }

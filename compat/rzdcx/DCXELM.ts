@@ -5,16 +5,26 @@ import {
   EXPLICIT_VR_LITTLE_ENDIAN,
   FileSource,
   LARGE_VALUE,
+  Tag,
   encodedValueLength,
   formatTag,
   type DataSet,
 } from '../../src/index';
 import { ArgumentChecker, type ByRef, COMError, ComObject, HRESULT, assign, toCOMError } from '../com';
 import { vrForTag } from './dictionary-extension';
-import { elementOfCopy, elementOfValue, isByteVR, readValue, readValueArray } from './element-values';
+import {
+  allFragments,
+  elementOfCopy,
+  elementOfValue,
+  isByteVR,
+  readValue,
+  readValueArray,
+  textLength,
+} from './element-values';
 import type { VR_CODE } from './enums';
 import type { ElmValue, IDCXELM, IDCXOBJ, TypedArray } from './interfaces';
 import { keepOpen, outermost, shareFiles } from './open-files';
+import { loosenText } from './text-copies';
 import { codeOfVR, vrOfCode } from './vr-codes';
 
 const SOURCE = 'rzdcx.DCXELM';
@@ -129,7 +139,7 @@ export class DCXELM extends ComObject implements IDCXELM {
     const element = this.#current();
     const text = element.pendingText;
     // An element of no object has no character set yet: an estimate, since a look at Length must not fail.
-    if (text !== undefined && !this.#owner) return evenLength(text);
+    if (text !== undefined && !this.#owner) return textLength(text);
     return wrapped(element, 'Encoding', () =>
       encodedValueLength(element, this.#owner?.transferSyntaxUID ?? EXPLICIT_VR_LITTLE_ENDIAN),
     );
@@ -260,7 +270,8 @@ export class DCXELM extends ComObject implements IDCXELM {
   }
 
   /**
-   * Gives the value's bytes as encoded, padding included. They are live: writing to them changes the element.
+   * Gives the value's bytes as encoded, padding included. They are live: writing to them changes the element. Of
+   * compressed pixel data they are a copy of all fragments behind the offset table.
    *
    * @throws {@link COMError} DISP_E_TYPEMISMATCH for a sequence.
    * @compat full
@@ -269,7 +280,9 @@ export class DCXELM extends ComObject implements IDCXELM {
     this.checkAlive();
     const element = this.#current();
     if (element.isSequence) throw sequenceMismatch(element.tag);
-    const bytes = wrapped(element, 'Reading', () => this.#liveBytes());
+    const bytes = wrapped(element, 'Reading', () =>
+      element.isEncapsulated ? allFragments(element) : this.#liveBytes(),
+    );
     assign(Val, bytes);
     assign(Len, bytes.length);
     return { Val: bytes, Len: bytes.length };
@@ -303,6 +316,7 @@ export class DCXELM extends ComObject implements IDCXELM {
   #replace(element: DataElement): void {
     if (this.#owner) {
       const holder = outermost(this.#owner);
+      if (element.tag === Tag.SpecificCharacterSet) loosenText(this.#owner);
       this.#owner.set(element);
       shareFiles(element, holder);
     } else {
@@ -314,10 +328,7 @@ export class DCXELM extends ComObject implements IDCXELM {
   #liveBytes(): Buffer {
     const element = this.#current();
     if (ownBytes.has(element)) return element.bytes;
-    const read = element.bytes;
-    // Even, so that the element has no need to pad a copy of them.
-    const bytes = Buffer.alloc(read.length + (read.length % 2), element.info.padding);
-    read.copy(bytes);
+    const bytes = exclusiveBytes(element);
     const own = DataElement.fromBytes(element.tag, element.vr, bytes, element.bigEndian);
     this.#replace(own);
     ownBytes.add(own);
@@ -377,10 +388,15 @@ export function engineElement(element: DCXELM): { element: DataElement; holder: 
   return unwrap(element);
 }
 
-function evenLength(text: string): number {
-  const isNarrow = [...text].every((character) => (character.codePointAt(0) ?? 0) <= 0xff);
-  const length = isNarrow ? text.length : Buffer.byteLength(text, 'utf8');
-  return length + (length % 2);
+/** The bytes of a value in a buffer that nobody else refers to; even, so that the element has no need to pad a copy. */
+function exclusiveBytes(element: DataElement): Buffer {
+  const read = element.bytes;
+  // A long value that was left in its file was read into a buffer of its own just now.
+  const isFresh = element.sourceRange?.source instanceof FileSource && read.length === read.buffer.byteLength;
+  if (isFresh && read.length > LARGE_VALUE && read.length % 2 === 0) return read;
+  const bytes = Buffer.alloc(read.length + (read.length % 2), element.info.padding);
+  read.copy(bytes);
+  return bytes;
 }
 
 function leftInFile(tag: number, vr: string, source: FileSource, offset: number, length: number): DataElement {
@@ -402,8 +418,9 @@ function readPart(descriptor: number, offset: number, length: number): Buffer {
 /** The same value in another VR. */
 function withVR(element: DataElement, vr: string): DataElement {
   const { tag } = element;
-  if (element.isSequence ? element.items.length === 0 : element.length === 0) return DataElement.empty(tag, vr);
+  if (element.multiplicity === 0) return DataElement.empty(tag, vr);
   if (element.isSequence || vr === 'SQ') throw sequenceMismatch(tag);
+  if (element.isEncapsulated) return DataElement.encapsulated(tag, vr, element.fragments);
   if (isByteVR(element.vr) || isByteVR(vr)) {
     return DataElement.fromBytes(tag, vr, Buffer.from(element.bytes), element.bigEndian);
   }

@@ -3,6 +3,8 @@ import {
   DataElement,
   DataSet,
   type FileSource,
+  LARGE_VALUE,
+  Tag,
   formatTag,
   isValidUID,
   openDicomFile,
@@ -17,6 +19,7 @@ import type { IDCXOBJ } from './interfaces';
 import { saveObject } from './object-files';
 import { enterObjectModel } from './object-model';
 import { keepOpen, outermost, releaseFiles, shareFiles } from './open-files';
+import { copyElement, loosenText } from './text-copies';
 import { syntaxOfUID, uidOfSyntax } from './transfer-syntaxes';
 
 const SOURCE = 'rzdcx.DCXOBJ';
@@ -125,8 +128,10 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
     this.checkAlive();
     const { element, holder } = engineElement(check.object('e', e, DCXELM));
     const { dataSet } = this.#loaded();
-    dataSet.set(ownCopy(element));
-    shareFiles(holder, outermost(dataSet));
+    const copy = ownCopy(element, dataSet);
+    if (copy.tag === Tag.SpecificCharacterSet) loosenText(dataSet);
+    dataSet.set(copy);
+    if (mayLieInFile(element)) shareFiles(holder, outermost(dataSet));
   }
 
   /**
@@ -151,7 +156,7 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
     const checked = check.tag('tag', tag);
     const { dataSet } = this.#loaded();
     const present = dataSet.get(checked);
-    if (present && !present.isSequence && present.length > 0) {
+    if (present && !present.isSequence && present.multiplicity > 0) {
       throw new COMError(HRESULT.DISP_E_TYPEMISMATCH, `${formatTag(checked)} is ${present.vr}, no sequence.`, SOURCE);
     }
     const sequence = present?.isSequence ? present : dataSet.set(DataElement.sequence(checked, []));
@@ -371,10 +376,15 @@ enterObjectModel({
   wrap: wrapDataSet,
 });
 
-/** A copy whose bytes nobody else can write to. */
-function ownCopy(element: DataElement): DataElement {
+/** Short values are in memory, whatever their file does. */
+function mayLieInFile(element: DataElement): boolean {
+  return element.isSequence || element.isEncapsulated || (element.sourceRange?.valueLength ?? 0) > LARGE_VALUE;
+}
+
+/** A copy for a data set whose bytes nobody else can write to. */
+function ownCopy(element: DataElement, target: DataSet): DataElement {
   if (element.isSequence || element.isEncapsulated || element.sourceRange || element.pendingText !== undefined) {
-    return element.copy();
+    return copyElement(element, target);
   }
   return DataElement.fromBytes(element.tag, element.vr, Buffer.from(element.bytes), element.bigEndian);
 }

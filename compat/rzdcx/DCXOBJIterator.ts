@@ -4,6 +4,7 @@ import { DCXOBJ, objectContent, wrapDataSet } from './DCXOBJ';
 import type { IDCXOBJIterator } from './interfaces';
 import { enterObjectModel } from './object-model';
 import { outermost, shareFiles } from './open-files';
+import { copyDataSet } from './text-copies';
 
 const SOURCE = 'rzdcx.DCXOBJIterator';
 const check = new ArgumentChecker(SOURCE);
@@ -79,7 +80,7 @@ export class DCXOBJIterator extends ComObject implements IDCXOBJIterator {
   Insert(obj: DCXOBJ): void {
     this.checkAlive();
     const { dataSet } = objectContent(check.object('obj', obj, DCXOBJ));
-    const copy = dataSet.copy();
+    const copy = copyDataSet(dataSet);
     shareFiles(outermost(dataSet), copy);
     this.#objects.push(wrapDataSet(copy));
   }

@@ -5,6 +5,7 @@
  */
 import { type DataElement, type DataSet, formatTag, vrInfo, VRKind } from '../../src/index';
 import { nameForTag } from './dictionary-extension';
+import { textLength } from './element-values';
 
 /** Longest value in characters before it is cut. */
 const VALUE_LIMIT = 64;
@@ -31,7 +32,9 @@ export function* dumpLines(dataSet: DataSet, indent = ''): Generator<string, voi
 }
 
 function sizeOf(element: DataElement): string {
-  return element.isEncapsulated ? `${element.fragmentCount} fragments` : `${element.length}`;
+  if (element.isEncapsulated) return `${element.fragmentCount} fragments`;
+  const text = element.pendingText;
+  return `${text === undefined ? element.length : textLength(text)}`;
 }
 
 function valueOf(element: DataElement): string {

@@ -8,6 +8,7 @@ import { COMError, HRESULT, toCOMError } from '../com';
 import type { ElmValue, IDCXOBJ, IDCXOBJIterator, TypedArray } from './interfaces';
 import { objectModel } from './object-model';
 import { outermost, shareFiles } from './open-files';
+import { copyDataSet } from './text-copies';
 
 const SOURCE = 'rzdcx.DCXELM';
 
@@ -22,11 +23,28 @@ export function isByteVR(vr: string): boolean {
   return BYTE_VRS.has(vr);
 }
 
+/** Compressed pixel data without the offset table, in one piece. */
+export function allFragments(element: DataElement): Buffer {
+  return Buffer.concat(element.fragments.slice(1));
+}
+
+/** Whether the value has length zero. Text need not be encodable to tell. */
+function isEmpty(element: DataElement): boolean {
+  return element.pendingText === undefined ? element.length === 0 : element.pendingText === '';
+}
+
+/** Bytes of text in the narrowest repertoire that has it, ISO_IR 100 or ISO_IR 192, padding included. */
+export function textLength(text: string): number {
+  const isNarrow = [...text].every((character) => (character.codePointAt(0) ?? 0) <= 0xff);
+  const length = isNarrow ? text.length : Buffer.byteLength(text, 'utf8');
+  return length + (length % 2);
+}
+
 /** What `Value` gives. `bytes` gives the live bytes of the element. */
 export function readValue(element: DataElement, bytes: () => Buffer): ElmValue {
   if (element.vr === 'SQ') return objectModel().iterate(element.items);
-  if (element.isEncapsulated) return Buffer.concat(element.fragments.slice(1));
-  if (element.length === 0) return null;
+  if (element.isEncapsulated) return allFragments(element);
+  if (isEmpty(element)) return null;
   if (isByteVR(element.vr)) return bytes();
   if (NUMBER_VRS.has(element.vr)) return single(element.numbers());
   if (WIDE_VRS.has(element.vr)) return single(element.bigints());
@@ -41,7 +59,7 @@ export function readValueArray(
 ): string[] | number[] | bigint[] | TypedArray | IDCXOBJ[] {
   const { vr } = element;
   if (vr === 'SQ') return element.items.map((item) => objectModel().wrap(item));
-  if (isByteVR(vr)) return element.isEncapsulated ? Buffer.concat(element.fragments.slice(1)) : words(element, bytes());
+  if (isByteVR(vr)) return element.isEncapsulated ? allFragments(element) : words(element, bytes());
   if (NUMBER_VRS.has(vr)) return element.numbers();
   if (WIDE_VRS.has(vr)) return element.bigints();
   return vr === 'AT' ? element.tags() : element.texts();
@@ -245,10 +263,7 @@ function bytesOfNumbers(tag: number, vr: string, values: readonly unknown[]): Bu
 }
 
 function elementOfItems(tag: number, items: readonly DataSet[]): DataElement {
-  const element = DataElement.sequence(
-    tag,
-    items.map((item) => item.copy()),
-  );
+  const element = DataElement.sequence(tag, items.map(copyDataSet));
   for (const item of items) shareFiles(outermost(item), element);
   return element;
 }

@@ -25,6 +25,7 @@ export { DCXELMIterator, DCXELMIterator as DCXELMIteratorClass } from './DCXELMI
 export { DCXOBJ, DCXOBJ as DCXOBJClass } from './DCXOBJ';
 export { DCXOBJIterator, DCXOBJIterator as DCXOBJIteratorClass } from './DCXOBJIterator';
 export { DCXREQ, DCXREQ as DCXREQClass, type IDCXREQEvents } from './DCXREQ';
+export { ENCAPSULATED_VIDEO_PROPS } from './ENCAPSULATED_VIDEO_PROPS';
 export { DCXUID, DCXUID as DCXUIDClass } from './DCXUID';
 export { rzdcxLib } from './rzdcxLib';
 

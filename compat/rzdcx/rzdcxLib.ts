@@ -6,6 +6,7 @@ import { DCXOBJ } from './DCXOBJ';
 import { DCXOBJIterator } from './DCXOBJIterator';
 import { DCXREQ } from './DCXREQ';
 import { DCXUID } from './DCXUID';
+import { ENCAPSULATED_VIDEO_PROPS } from './ENCAPSULATED_VIDEO_PROPS';
 import * as enums from './enums';
 import { DICOM_TAGS_ENUM } from './tags';
 
@@ -27,6 +28,7 @@ const classes = {
   DCXREQClass: DCXREQ,
   DCXUID,
   DCXUIDClass: DCXUID,
+  ENCAPSULATED_VIDEO_PROPS,
 } as const;
 
 /** Every enumerator by its own name, as C++ programs write it. Tags are reached through their enumeration alone. */

@@ -18,6 +18,7 @@ import {
   DICOM_TAGS_ENUM,
   HRESULT,
   TRANSFER_SYNTAX,
+  VR_CODE,
   type ElmValue,
 } from '../../../compat/rzdcx';
 import { dataSetOf } from '../../support/compare';
@@ -295,6 +296,18 @@ describe('DCXOBJ', () => {
       expect(JSON.parse(child.stdout)).to.deep.equal({ opened: 20, left: 1, bytes: 524288 });
     });
 
+    it('[DCXOBJ.Release] closes the file also when short values of it were copied to other objects', () => {
+      const big = join(folder, 'big.dcm');
+      writeFileSync(big, syntheticFile({ rows: 512, columns: 512 }));
+      const before = descriptors();
+      obj.openFile(big);
+      const other = new DCXOBJ();
+      other.insertElement(obj.getElementByTag(PatientID));
+      obj.Release();
+      expect(descriptors()).to.equal(before);
+      expect(value(other, PatientID)).to.equal('SYN-1');
+    });
+
     it('[DCXOBJ.insertElement] keeps long values that came from a file after the first object was released', () => {
       const big = join(folder, 'big.dcm');
       writeFileSync(big, syntheticFile({ rows: 512, columns: 512 }));
@@ -310,6 +323,138 @@ describe('DCXOBJ', () => {
       const copied = (value(item, ITEMS) as DCXOBJIterator).Get();
       expect((value(copied, PixelData) as Buffer).length).to.equal(524288);
       expect((value(list.Get(), PixelData) as Buffer).length).to.equal(524288);
+    });
+  });
+
+  describe('character sets', () => {
+    const SpecificCharacterSet = DICOM_TAGS_ENUM.SpecificCharacterSet;
+
+    /** An object that was read from bytes in that character set. */
+    function read(set: string, name: string): DCXOBJ {
+      const made = new DCXOBJ();
+      insert(made, SpecificCharacterSet, set);
+      insert(made, PatientName, name);
+      const item = new DCXOBJ();
+      insert(item, PatientName, name);
+      insert(made, ITEMS, item);
+      const path = join(folder, 'charset.dcm');
+      made.saveFile(path);
+      const again = new DCXOBJ();
+      again.openFile(path);
+      return again;
+    }
+    function saved(made: DCXOBJ): DCXOBJ {
+      const path = join(folder, 'saved.dcm');
+      made.saveFile(path);
+      const again = new DCXOBJ();
+      again.openFile(path);
+      return again;
+    }
+    function nameInItem(made: DCXOBJ): ElmValue {
+      return value((value(made, ITEMS) as DCXOBJIterator).Get(), PatientName);
+    }
+
+    it('[DCXOBJ.insertElement] keeps the text of an element that comes from another character set', () => {
+      const source = read('ISO_IR 100', 'Jörg');
+      insert(obj, SpecificCharacterSet, 'ISO_IR 192');
+      obj.insertElement(source.getElementByTag(PatientName));
+      obj.insertElement(source.getElementByTag(ITEMS));
+      expect(value(saved(obj), PatientName)).to.equal('Jörg');
+      expect(nameInItem(saved(obj))).to.equal('Jörg');
+    });
+
+    it('[DCXOBJ.insertElement] refuses at saving what the new character set cannot hold, instead of writing something else', () => {
+      obj.insertElement(read('ISO_IR 192', '山田').getElementByTag(PatientName));
+      expect(value(obj, PatientName)).to.equal('山田');
+      expect(hresultOf(() => obj.saveFile(join(folder, 'x.dcm')))).to.equal(HRESULT.E_INVALIDARG);
+      insert(obj, SpecificCharacterSet, 'ISO_IR 192');
+      expect(value(saved(obj), PatientName)).to.equal('山田');
+    });
+
+    it('[DCXOBJ.insertElement] [DCXELM.Value] encode the text of an opened file anew when its character set is changed', () => {
+      obj = read('ISO_IR 100', 'Jörg');
+      insert(obj, SpecificCharacterSet, 'ISO_IR 192');
+      expect(value(saved(obj), PatientName)).to.equal('Jörg');
+      expect(nameInItem(saved(obj))).to.equal('Jörg');
+      obj = read('ISO_IR 192', 'Jörg');
+      obj.getElementByTag(SpecificCharacterSet).Value = 'ISO_IR 100';
+      expect(value(saved(obj), PatientName)).to.equal('Jörg');
+      expect(saved(obj).getElementByTag(PatientName).Length).to.equal(4);
+    });
+
+    it('[DCXOBJ.insertElement] leaves bytes alone that no character set was declared for', () => {
+      const bytes = obj.createElement(PatientName);
+      bytes.SetRawData(Buffer.from('Jörg ', 'utf8'));
+      obj.insertElement(bytes);
+      obj = saved(obj);
+      insert(obj, SpecificCharacterSet, 'ISO_IR 192');
+      expect(value(saved(obj), PatientName)).to.equal('Jörg');
+    });
+
+    it('[DCXOBJIterator.Insert] [DCXELM.Value] keep the text of an item whose character set was declared around it', () => {
+      const item = (value(read('ISO_IR 192', '山田'), ITEMS) as DCXOBJIterator).Get();
+      const list = new DCXOBJIterator();
+      list.Insert(item);
+      expect(value(list.Get(), PatientName)).to.equal('山田');
+      insert(obj, SpecificCharacterSet, 'ISO_IR 192');
+      insert(obj, ITEMS, list);
+      expect(nameInItem(saved(obj))).to.equal('山田');
+      insert(obj, ITEMS, item);
+      expect(nameInItem(saved(obj))).to.equal('山田');
+    });
+  });
+
+  describe('compressed pixel data', () => {
+    /** A part 10 file with two fragments behind an offset table, in JPEG baseline. */
+    function compressed(): Buffer {
+      const header = (tag: number, rest: number[]): Buffer => {
+        const bytes = Buffer.alloc(4 + rest.length);
+        bytes.writeUInt16LE(tag >>> 16, 0);
+        bytes.writeUInt16LE(tag & 0xffff, 2);
+        Buffer.from(rest).copy(bytes, 4);
+        return bytes;
+      };
+      return Buffer.concat([
+        Buffer.alloc(128),
+        Buffer.from('DICM'),
+        header(0x00020010, [0x55, 0x49, 22, 0]),
+        Buffer.from('1.2.840.10008.1.2.4.50'),
+        header(0x7fe00010, [0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff]),
+        header(0xfffee000, [4, 0, 0, 0]),
+        Buffer.alloc(4),
+        header(0xfffee000, [2, 0, 0, 0]),
+        Buffer.from([1, 2]),
+        header(0xfffee000, [4, 0, 0, 0]),
+        Buffer.from([3, 4, 5, 6]),
+        header(0xfffee0dd, [0, 0, 0, 0]),
+      ]);
+    }
+
+    it('[DCXELM.Value] [DCXELM.GetRawData] [DCXELM.ValueRepresentation] leave it as it is', () => {
+      obj.ReadBuffer(compressed());
+      expect(obj.TransferSyntax).to.equal(TRANSFER_SYNTAX.TS_JPEG);
+      const pixels = obj.getElementByTag(PixelData);
+      expect(pixels.Value).to.deep.equal(Buffer.from([1, 2, 3, 4, 5, 6]));
+      expect(pixels.ValueArray).to.deep.equal(Buffer.from([1, 2, 3, 4, 5, 6]));
+      expect(pixels.GetRawData().Val).to.deep.equal(Buffer.from([1, 2, 3, 4, 5, 6]));
+      pixels.ValueRepresentation = VR_CODE.VR_CODE_OW;
+      pixels.ValueRepresentation = VR_CODE.VR_CODE_OB;
+      expect(pixels.ValueMultiplicity).to.equal(1);
+      const path = join(folder, 'jpeg.dcm');
+      obj.saveFile(path);
+      expect(dataSetOf(readFileSync(path)).equals(dataSetOf(compressed()))).to.equal(true);
+    });
+
+    it('[DCXOBJ.saveFile] [DCXOBJ.SaveAs] keep it in its own syntax and do not decompress', () => {
+      obj.ReadBuffer(compressed());
+      const path = join(folder, 'jpeg.dcm');
+      obj.SaveAs(path, TRANSFER_SYNTAX.TS_JPEG, 100, folder);
+      expect(dataSetOf(readFileSync(path)).equals(dataSetOf(compressed()))).to.equal(true);
+      expect(hresultOf(() => obj.SaveAs(path, TRANSFER_SYNTAX.TS_LEE, 100, folder))).to.equal(0x80040207);
+      obj.TransferSyntax = TRANSFER_SYNTAX.TS_LEI;
+      expect(hresultOf(() => obj.saveFile(path))).to.equal(0x80040207);
+      obj.Dump(join(folder, 'dump.txt'));
+      expect(readFileSync(join(folder, 'dump.txt'), 'utf8')).to.contain('(7FE0,0010) OB 3 fragments PixelData []');
     });
   });
 

@@ -26,6 +26,18 @@ describe('rzdcxLib', () => {
     expect(rzdcxLib.DICOM_TAGS_ENUM.PatientID).to.equal(0x00100020);
   });
 
+  it('[ENCAPSULATED_VIDEO_PROPS] is a structure with all fields 0', () => {
+    expect({ ...new rzdcxLib.ENCAPSULATED_VIDEO_PROPS() }).to.deep.equal({
+      width: 0,
+      Height: 0,
+      PixelAspectRatioX: 0,
+      PixelAspectRatioY: 0,
+      FrameDurationMiliSec: 0,
+      NumberOfFrames: 0,
+      VideoFormat: 0,
+    });
+  });
+
   it('holds each enumerator by its own name, as C++ programs write it', () => {
     const inventory = JSON.parse(readFileSync(join(projectRoot, 'compat', 'rzdcx', 'inventory.json'), 'utf8')) as {
       enums: { name: string; members: { name: string; value: number }[] }[];

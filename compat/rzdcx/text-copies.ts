@@ -1,0 +1,67 @@
+/**
+ * Text that moves between character sets: what lies encoded in one becomes text again, so that it is encoded anew, as its
+ * object declares then, when that is saved or sent.
+ *
+ * @module
+ */
+import { type CharacterSet, DataElement, type DataSet, Tag, VRKind } from '../../src/index';
+
+const ASCII_ESCAPE = 0x1b;
+
+/**
+ * A copy of an element for another data set.
+ *
+ * @param target - Where it will be inserted.
+ */
+export function copyElement(element: DataElement, target: DataSet): DataElement {
+  const from = element.owner?.characterSet;
+  if (!from || !isDeclared(from) || from.name === target.characterSet.name) return element.copy();
+  if (isEncodedText(element)) return loosened(element);
+  const copy = element.copy();
+  loosenItems(element, copy);
+  return copy;
+}
+
+/** A copy of a data set that stands alone, also of an item whose character set was declared around it. */
+export function copyDataSet(dataSet: DataSet): DataSet {
+  const copy = dataSet.copy();
+  if (!dataSet.has(Tag.SpecificCharacterSet) && isDeclared(dataSet.characterSet)) loosen(dataSet, copy);
+  return copy;
+}
+
+/** Makes a data set ready for another Specific Character Set than the one that it has. */
+export function loosenText(dataSet: DataSet): void {
+  if (isDeclared(dataSet.characterSet)) loosen(dataSet, dataSet);
+}
+
+/** Bytes that no character set explains are left as they are: a new declaration may be what was missing. */
+function isDeclared(set: CharacterSet): boolean {
+  return set.name !== '' && set.isSupported;
+}
+
+/** Replaces encoded text of `from` in `into`, which is the same or a copy of it. */
+function loosen(from: DataSet, into: DataSet): void {
+  for (const element of [...from]) {
+    if (isEncodedText(element)) into.set(loosened(element));
+    const copy = into.get(element.tag);
+    if (copy) loosenItems(element, copy);
+  }
+}
+
+function loosenItems(from: DataElement, into: DataElement): void {
+  for (const [index, item] of from.items.entries()) {
+    const copy = into.items[index];
+    // An item with a character set of its own brings it along.
+    if (copy && !item.has(Tag.SpecificCharacterSet)) loosen(item, copy);
+  }
+}
+
+function loosened(element: DataElement): DataElement {
+  return DataElement.fromText(element.tag, element.vr, element.text());
+}
+
+/** ASCII is the same in every repertoire. */
+function isEncodedText(element: DataElement): boolean {
+  if (element.info.kind !== VRKind.text || element.pendingText !== undefined) return false;
+  return element.bytes.some((byte) => byte > 0x7f || byte === ASCII_ESCAPE);
+}
