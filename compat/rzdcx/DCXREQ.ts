@@ -40,7 +40,8 @@ const DEFAULT_DIMSE_COMMAND_TIMEOUT = 60;
 export interface IDCXREQEvents {
   /**
    * One file of {@link DCXREQ.Send} is done: for every file, in the order of the list, also for those that could not be
-   * read or were not accepted. A handler that throws stops Send before the next file.
+   * read or were not accepted, and for the one during which the association ended (those behind it are not reached). A
+   * handler that throws stops Send before the next file.
    *
    * @param succeeded - The peer answered with success or a warning.
    * @param filename - The name as it stands in the list.

@@ -73,33 +73,37 @@ export class SendRun {
     let anyContext = sendable.length === 0;
     for (const leg of planStorage(sendable)) {
       signal.throwIfAborted();
-      if (await this.#sendLeg(leg)) anyContext = true;
+      if (await this.#sendLeg(leg, signal)) anyContext = true;
     }
     await this.#reportUpTo(this.#entries.length);
     return anyContext;
   }
 
-  async #sendLeg(leg: StorageLeg<Sendable>): Promise<boolean> {
+  async #sendLeg(leg: StorageLeg<Sendable>, signal: AbortSignal): Promise<boolean> {
     const storageClasses = new Set(leg.items.map((item) => item.SOPClassUID));
     let anyContext = false;
     // Once is the rule. A file that became unreadable half way costs the association; the files behind it get a new one.
     for (let rest = leg.items; rest.length > 0;) {
       const association = await this.#host.open(leg.presentationContexts);
       anyContext ||= association.presentationContexts.some((context) => storageClasses.has(context.abstractSyntax));
-      rest = rest.slice(await this.#sendOver(association, rest));
+      rest = rest.slice(await this.#sendOver(association, rest, signal));
       await association.release();
     }
     return anyContext;
   }
 
   /** Returns how many of the files have had their turn: all, unless one broke the association. */
-  async #sendOver(association: Association, items: readonly Sendable[]): Promise<number> {
+  async #sendOver(association: Association, items: readonly Sendable[], signal: AbortSignal): Promise<number> {
     const results = storeFiles(association, items);
     try {
       for (const [done, item] of items.entries()) {
         // The unreadable files in front of this one have their turn before it is sent.
         await this.#reportUpTo(item.index);
-        const { value: result } = await results.next();
+        const { value: result } = await results.next().catch(async (error: unknown) => {
+          // The file that the association ended with has failed; those behind it are not reached.
+          if (!signal.aborted) await this.#report(false, error);
+          throw error;
+        });
         if (result === undefined) return done;
         const { status, errorComment, error } = result;
         if (status === undefined) await this.#report(false, error);
