@@ -3,8 +3,8 @@ import { Lifetime } from './Lifetime';
 /**
  * What every compat object has: an end that the program may set by hand.
  *
- * Members of subclasses call {@link ComObject.checkAlive} first and let go of what they hold in
- * {@link ComObject.onRelease}.
+ * Members of subclasses call `checkAlive` first and let go of what they hold in
+ * `onRelease`.
  */
 export abstract class ComObject {
   readonly #lifetime: Lifetime;
@@ -63,7 +63,7 @@ export abstract class ComObject {
   }
 
   /**
-   * Resolves when what {@link ComObject.onRelease} let go of is closed.
+   * Resolves when what `onRelease` let go of is closed.
    *
    * @internal
    */

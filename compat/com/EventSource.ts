@@ -327,7 +327,7 @@ export abstract class EventSource<M extends EventMap<M>> extends Emitter {
   }
 
   /**
-   * Resolves when what {@link EventSource.onRelease} let go of is closed.
+   * Resolves when what `onRelease` let go of is closed.
    *
    * @internal
    */
