@@ -6,6 +6,7 @@ import {
   readdirSync,
   renameSync,
   symlinkSync,
+  truncateSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -270,6 +271,31 @@ describe('DCXOBJ', () => {
       for (const one of objects) expect((value(one, PixelData) as Buffer).length).to.equal(524288);
       for (const one of objects) one.Release();
       expect(descriptors()).to.be.at.most(before);
+    });
+
+    it('[DCXOBJ.openFile] fails when 256 files are open whose values are too long for memory, until one is released', () => {
+      const huge = join(folder, 'huge.dcm');
+      const head = syntheticFile({ rows: 4, columns: 4 }).subarray(0, -32);
+      const length = 65 * 1024 * 1024;
+      head.writeUInt32LE(length, head.length - 4);
+      writeFileSync(huge, head);
+      truncateSync(huge, head.length + length); // takes no room on the disk
+      const before = descriptors();
+      const objects = Array.from({ length: 256 }, () => {
+        const one = new DCXOBJ();
+        one.openFile(huge);
+        return one;
+      });
+      const error = comError(() => obj.openFile(huge));
+      expect(error.HRESULT).to.equal(HRESULT.E_FAIL);
+      expect(error.Description).to.contain('Release');
+      expect(descriptors()).to.equal(before + 256);
+      objects[0]!.Release();
+      obj.openFile(huge);
+      expect(obj.getElementByTag(PixelData).Length).to.equal(length);
+      obj.Release();
+      for (const one of objects) one.Release();
+      expect(descriptors()).to.equal(before);
     });
 
     it('[DCXOBJ.openFile] closes the descriptors of objects that were let go of without Release', () => {

@@ -1,0 +1,120 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { generateCoverage } from '../../scripts/generate-coverage';
+import { tempDir } from '../support/temp';
+
+const INVENTORY = {
+  library: 'toy',
+  version: '1',
+  interfaces: [
+    {
+      name: 'Thing',
+      members: [
+        { name: 'Done', kind: 'method' },
+        { name: 'Inherited', kind: 'method' },
+        { name: 'Half', kind: 'property' },
+        { name: 'Missing', kind: 'method' },
+        { name: 'Silent', kind: 'method' },
+        { name: '[Symbol.iterator]', kind: 'method' },
+      ],
+    },
+    { name: 'Absent', members: [{ name: 'X', kind: 'method' }] },
+    { name: 'ThingEvents', eventSource: 'Thing', members: [{ name: 'OnIt', kind: 'event' }] },
+  ],
+  enums: [
+    { name: 'COLOUR', members: [{ name: 'RED', value: 1 }] },
+    {
+      name: 'WRONG',
+      members: [
+        { name: 'A', value: 1 },
+        { name: 'B', value: 2 },
+      ],
+    },
+  ],
+  structs: [{ name: 'PROPS', fields: [{ name: 'width' }] }],
+};
+
+const SOURCE = `
+  class Base {
+    /** From above. @compat full */
+    Inherited(): void {}
+  }
+  export class Thing extends Base {
+    /** @compat full */
+    Done(): void {}
+    /**
+     * @compat partial
+     * @remarks Only the
+     * left | half.
+     */
+    Half = 0;
+    Silent(): void {}
+    /** @compat full */
+    [Symbol.iterator](): void {}
+  }
+  export interface ThingEvents {
+    /** @compat full */
+    OnIt(): void;
+  }
+  export const COLOUR = { RED: 1 } as const;
+  export const WRONG = { A: 1, B: 3 } as const;
+  export class PROPS { width = 0; }
+`;
+
+const TESTS = `
+  it('[Thing.Done] [Thing.Symbol.iterator] works', () => {});
+  it(\`[Thing.Half] works for \${1}\`, () => {});
+  it('[COLOUR] [WRONG] [PROPS] have their names', () => {});
+  console.log('[Thing.Inherited] stands in no title');
+`;
+
+function project(files: Record<string, string>): string {
+  const root = tempDir('coverage');
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+  return root;
+}
+
+describe('coverage table', () => {
+  const root = project({
+    'tsconfig.json': '{ "compilerOptions": { "strict": true, "target": "es2022", "types": [] }, "files": [] }',
+    'compat/toy/inventory.json': JSON.stringify(INVENTORY),
+    'compat/toy/index.ts': SOURCE,
+    'compat/without/index.ts': 'export {};',
+    'test/toy.test.ts': TESTS,
+  });
+  const complaints = generateCoverage(root, root);
+  const table = readFileSync(join(root, 'compat/toy/COVERAGE.md'), 'utf8');
+
+  it('takes the status of a member from its docstring, inherited and symbol-named members included', () => {
+    expect(table).to.contain('| `Done` | method | full | yes |  |');
+    expect(table).to.contain('| `Inherited` | method | full |  |  |');
+    expect(table).to.contain('| `Half` | property | partial | yes | Only the left \\| half. |');
+    expect(table).to.contain('| `[Symbol.iterator]` | method | full | yes |  |');
+    expect(table).to.contain('| `OnIt` | event | full |  |  |');
+  });
+
+  it('counts what is not exported, or says nothing of itself, as none', () => {
+    expect(table).to.contain('| `Missing` | method | none |  |  |');
+    expect(table).to.contain('| `Silent` | method | none |  |  |');
+    expect(table).to.contain('| `X` | method | none |  |  |');
+  });
+
+  it('compares enumerations by their numbers and structures by their fields', () => {
+    expect(table).to.contain('| `COLOUR` | 1 names | full | yes |  |');
+    expect(table).to.contain('| `WRONG` | 2 names | partial | yes | Differs: B |');
+    expect(table).to.contain('| `PROPS` | structure | full | yes |  |');
+  });
+
+  it('sums up each class and all of them', () => {
+    expect(table).to.contain('| Thing | 6 | 3 | 1 | 2 | 3 |');
+    expect(table).to.contain('| **all** | 11 | 6 | 2 | 3 | 6 |');
+  });
+
+  it('names each claim that no title of a test exercises', () => {
+    expect(complaints.map((line) => line.split(' ')[0])).to.deep.equal(['Thing.Inherited', 'Thing.OnIt']);
+  });
+});
