@@ -1,4 +1,3 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import {
   DataElement,
   DimseError,
@@ -23,8 +22,9 @@ import {
 } from './element-values';
 import type { VR_CODE } from './enums';
 import type { ElmValue, IDCXELM, IDCXOBJ, TypedArray } from './interfaces';
-import { keepOpen, outermost, shareFiles } from './open-files';
+import { outermost, shareFiles } from './open-files';
 import { loosenText } from './text-copies';
+import { valueFromFile } from './value-from-file';
 import { codeOfVR, vrOfCode } from './vr-codes';
 
 const SOURCE = 'rzdcx.DCXELM';
@@ -227,8 +227,12 @@ export class DCXELM extends ComObject implements IDCXELM {
    */
   SetValueFromFile(filename: string, offset: number, length: number): void {
     this.checkAlive();
+    const { tag, vr } = this.#current();
+    const name = check.text('filename', filename);
     check.integer('offset', offset, 0, Number.MAX_SAFE_INTEGER);
-    this.#takeFromFile(check.text('filename', filename), offset, check.integer('length', length, 0, 0xffffffff));
+    check.integer('length', length, 0, 0xffffffff);
+    if (vr === 'SQ') throw sequenceMismatch(tag);
+    this.#replace(valueFromFile(tag, vr, name, offset, length));
   }
 
   /**
@@ -347,33 +351,6 @@ export class DCXELM extends ComObject implements IDCXELM {
       SOURCE,
     );
   }
-
-  #takeFromFile(name: string, offset: number, length: number): void {
-    const { tag, vr } = this.#current();
-    if (vr === 'SQ') throw sequenceMismatch(tag);
-    const doing = `Cannot take the value of ${formatTag(tag)} from ${name}`;
-    try {
-      const descriptor = openSync(name, 'r');
-      let kept = false;
-      try {
-        const { size } = fstatSync(descriptor);
-        if (offset + length > size) {
-          throw new COMError(
-            HRESULT.E_INVALIDARG,
-            `${doing}: the file has ${size} bytes, and the part goes up to ${offset + length}.`,
-            SOURCE,
-          );
-        }
-        kept = length > LARGE_VALUE && isByteVR(vr);
-        if (kept) this.#replace(leftInFile(tag, vr, new FileSource(descriptor, size), offset, length));
-        else this.#replace(elementOfCopy(tag, vr, readPart(descriptor, offset, length)));
-      } finally {
-        if (!kept) closeSync(descriptor);
-      }
-    } catch (error) {
-      throw toCOMError(error, SOURCE, { doing });
-    }
-  }
 }
 
 /** Makes a live DCXELM on an element that a data set holds. Not for programs. */
@@ -396,22 +373,6 @@ function exclusiveBytes(element: DataElement): Buffer {
   if (isFresh && read.length > LARGE_VALUE && read.length % 2 === 0) return read;
   const bytes = Buffer.alloc(read.length + (read.length % 2), element.info.padding);
   read.copy(bytes);
-  return bytes;
-}
-
-function leftInFile(tag: number, vr: string, source: FileSource, offset: number, length: number): DataElement {
-  const element = DataElement.fromSource(tag, vr, source, offset, length);
-  keepOpen(source, element);
-  return element;
-}
-
-function readPart(descriptor: number, offset: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  for (let done = 0; done < length;) {
-    const count = readSync(descriptor, bytes, done, length - done, offset + done);
-    if (count === 0) throw new Error('the file became shorter while it was read');
-    done += count;
-  }
   return bytes;
 }
 

@@ -244,7 +244,7 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
   SaveAs(filename: string, TransferSyntax: TRANSFER_SYNTAX, quality: number, workDir: string): void {
     this.checkAlive();
     const path = check.text('filename', filename);
-    const syntax = syntaxUIDOf(TransferSyntax);
+    const syntax = checkSyntax(TransferSyntax);
     check.int32('quality', quality);
     check.text('workDir', workDir);
     this.#save(path, syntax);
@@ -282,7 +282,7 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
   }
   set TransferSyntax(syntax: TRANSFER_SYNTAX | string) {
     this.checkAlive();
-    this.#wantedSyntax = syntaxUIDOf(syntax);
+    this.#wantedSyntax = checkSyntax(syntax);
   }
 
   /**
@@ -396,14 +396,11 @@ function* places(dataSet: DataSet, tag: number): Generator<{ owner: DataSet; tag
   }
 }
 
-function syntaxUIDOf(syntax: TRANSFER_SYNTAX | string): string {
+function checkSyntax(syntax: TRANSFER_SYNTAX | string): string {
   const uid = typeof syntax === 'string' ? syntax.trim() : uidOfSyntax(syntax);
   if (uid !== undefined && isValidUID(uid)) return uid;
-  throw new COMError(
-    HRESULT.E_INVALIDARG,
-    `TransferSyntax must be a number of TRANSFER_SYNTAX or a UID, not ${String(syntax)}.`,
-    SOURCE,
-  );
+  const shown = JSON.stringify(syntax);
+  throw new COMError(HRESULT.E_INVALIDARG, `${shown} is neither a number of TRANSFER_SYNTAX nor a UID.`, SOURCE);
 }
 
 function withErrors<T>(doing: string, action: () => T): T {
