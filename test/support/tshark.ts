@@ -72,6 +72,8 @@ export class Capture {
 /** A remark of tshark's dissectors about one packet. */
 export interface ExpertRemark {
   readonly frame: number;
+  /** Numbers the TCP connections of the recording from 0. */
+  readonly stream: number;
   readonly text: string;
 }
 
@@ -80,13 +82,24 @@ export interface ExpertRemark {
  * (resent or out of order segments) are left out.
  */
 export async function expertRemarks(file: string, ...ports: [number, ...number[]]): Promise<ExpertRemark[]> {
-  const fields = ['frame.number', '_ws.expert.group', '_ws.expert.severity', '_ws.expert.message', '_ws.malformed'];
-  const rows = await dissect(file, ports, '_ws.malformed or _ws.expert.severity >= "Warning"', fields);
+  const fields = ['frame.number', 'tcp.stream', '_ws.expert.group', '_ws.expert.message', '_ws.malformed'];
+  // tshark knows DICOM on other ports by itself: what it says about those is not asked for.
+  const traffic = ports.map((port) => `tcp.port == ${port}`).join(' or ');
+  const filter = `(${traffic}) and (_ws.malformed or _ws.expert.severity >= "Warning")`;
   const remarks: ExpertRemark[] = [];
-  for (const [frame = '', groups = '', , messages = '', malformed = ''] of rows) {
+  for (const [frame = '', stream = '', groups = '', messages = '', malformed = ''] of await dissect(
+    file,
+    ports,
+    filter,
+    fields,
+  )) {
     const sequenceOnly = groups !== '' && groups.split(SEPARATOR).every((group) => Number(group) === SEQUENCE_GROUP);
     if (sequenceOnly && malformed === '') continue;
-    remarks.push({ frame: Number(frame), text: [malformed, messages].filter(Boolean).join(': ') });
+    remarks.push({
+      frame: Number(frame),
+      stream: Number(stream),
+      text: [malformed, messages].filter(Boolean).join(': '),
+    });
   }
   return remarks;
 }
