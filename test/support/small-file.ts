@@ -37,7 +37,7 @@ export function smallDataSet(object: SmallObject = {}): Buffer {
     add(0x0008, 0x0018, 'UI', object.sopInstanceUID ?? syntheticUID(1, 1, 1)),
     add(0x0010, 0x0010, 'PN', 'Small^Object'),
     add(0x0028, 0x0010, 'US', [8]),
-    add(0x0028, 0x0011, 'US', [pixelBytes / 16]),
+    add(0x0028, 0x0011, 'US', [(pixelBytes / 16) & 0xffff]),
     add(0x0028, 0x0100, 'US', [16]),
     encapsulated ? encapsulatedPixels(pixelBytes) : add(0x7fe0, 0x0010, 'OW', pixels),
   ]);
