@@ -226,7 +226,7 @@ export class DataElement {
   #rawBytes(): Buffer {
     const { bytes, text, origin } = this.#content;
     if (bytes) return bytes;
-    if (text !== undefined) return this.#characterSet().encode(text);
+    if (text !== undefined) return this.#characterSet().encode(text, this.info);
     return origin ? origin.source.read(origin.valueStart, origin.valueLength) : Buffer.alloc(0);
   }
 
@@ -321,7 +321,7 @@ export class DataElement {
   }
 
   #decodeText(bytes: Buffer, info: VRInfo): string[] {
-    const text = this.#characterSet().decode(bytes);
+    const text = this.#characterSet().decode(bytes, info);
     // Padding alone is no value.
     return trimPadding(text) === '' ? [] : splitText(text, info);
   }
@@ -408,6 +408,8 @@ export interface ReadContent {
   /** In the order of the bytes; taken over. */
   readonly elements: DataElement[];
   readonly origin?: Origin;
+  /** What to read text in when (0008,0005) is absent, empty or unknown; a value of it. @defaultValue none */
+  readonly fallbackCharacterSet?: string;
 }
 
 function isAscending(elements: readonly DataElement[]): boolean {
@@ -420,6 +422,7 @@ export class DataSet implements Iterable<DataElement> {
   transferSyntaxUID: string;
   readonly #elements: DataElement[];
   readonly #origin: Origin | undefined;
+  readonly #fallbackCharacterSet: string | undefined;
   /** False for data sets that were read with tags out of order, or twice; they stay as they are. */
   #ordered: boolean;
   #changed = false;
@@ -433,6 +436,7 @@ export class DataSet implements Iterable<DataElement> {
     this.transferSyntaxUID = transferSyntaxUID;
     this.#elements = content?.elements ?? [];
     this.#origin = content?.origin;
+    this.#fallbackCharacterSet = content?.fallbackCharacterSet;
     this.#ordered = isAscending(this.#elements);
     for (const element of this.#elements) element.setOwner(this);
   }
@@ -465,9 +469,10 @@ export class DataSet implements Iterable<DataElement> {
   /** What (0008,0005) declares here, or in the nearest data set around. */
   get characterSet(): CharacterSet {
     const own = this.get(Tag.SpecificCharacterSet);
+    const fallback = this.#fallbackCharacterSet;
     // Not by text(): were its VR a damaged one, that would ask for the character set again.
-    if (own) return CharacterSet.named(own.pendingText ?? CharacterSet.ascii.decode(own.bytes));
-    return this.parent?.characterSet ?? CharacterSet.ascii;
+    if (own) return CharacterSet.named(own.pendingText ?? CharacterSet.ascii.decode(own.bytes), fallback);
+    return this.parent?.characterSet ?? CharacterSet.named('', fallback);
   }
 
   /** Pixel Representation (0028,0103) here, or in the nearest data set around: 0 unsigned, 1 signed. */
@@ -558,7 +563,11 @@ export class DataSet implements Iterable<DataElement> {
   /** A copy that is no item of any sequence, elements and items copied too; values in a source stay there. */
   copy(): DataSet {
     const elements = this.#elements.map((element) => element.copy());
-    const copy = new DataSet(this.transferSyntaxUID, { elements, origin: this.#origin });
+    const copy = new DataSet(this.transferSyntaxUID, {
+      elements,
+      origin: this.#origin,
+      fallbackCharacterSet: this.#fallbackCharacterSet,
+    });
     copy.#changed = this.#changed;
     return copy;
   }

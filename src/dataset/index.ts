@@ -5,6 +5,7 @@
  */
 export * from './byte-source';
 export { CharacterSet } from './character-set';
+export type { TextForm } from './text-codecs';
 export { DataSetConverter, convertDataSet } from './convert';
 export type { ConvertOptions } from './convert';
 export { DataElement, DataSet } from './data-set';

@@ -22,6 +22,11 @@ export interface ReadOptions extends InflateLimits {
   maxElements?: number;
   /** Longest single value in bytes. @defaultValue 4 GiB, what a length field can say */
   maxValueLength?: number;
+  /**
+   * What to read text in when (0008,0005) is absent, empty or not known, as a value of it, `ISO_IR 100` for example. New
+   * text is not written in it: what is not declared must be ASCII. @defaultValue none: one character a byte
+   */
+  fallbackCharacterSet?: string;
 }
 
 interface ReadLimits {
@@ -80,6 +85,7 @@ class Reader {
   readonly #source: ByteSource;
   readonly #transferSyntaxUID: string;
   readonly #limits: ReadLimits;
+  readonly #fallbackCharacterSet: string | undefined;
   readonly #header = new ElementHeader();
   #window: Buffer = Buffer.alloc(0);
   #windowStart = 0;
@@ -93,6 +99,7 @@ class Reader {
       maxElements: options.maxElements ?? 2_000_000,
       maxValueLength: options.maxValueLength ?? UNDEFINED_LENGTH,
     };
+    this.#fallbackCharacterSet = options.fallbackCharacterSet;
   }
 
   readAll(start: number, encoding: Encoding): DataSet {
@@ -108,7 +115,7 @@ class Reader {
       end,
       undefinedLength: false,
     };
-    return new DataSet(this.#transferSyntaxUID, { elements, origin });
+    return this.#dataSet(elements, origin);
   }
 
   /**
@@ -240,7 +247,15 @@ class Reader {
       end: undefinedLength ? valueEnd + SHORTEST_HEADER : valueEnd,
       undefinedLength,
     };
-    return new DataSet(this.#transferSyntaxUID, { elements, origin });
+    return this.#dataSet(elements, origin);
+  }
+
+  #dataSet(elements: DataElement[], origin: Origin): DataSet {
+    return new DataSet(this.#transferSyntaxUID, {
+      elements,
+      origin,
+      fallbackCharacterSet: this.#fallbackCharacterSet,
+    });
   }
 
   /** Notes where the fragments lie; what is in them is not looked at. Returns the offset of the sequence delimiter. */
