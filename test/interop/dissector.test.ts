@@ -7,6 +7,8 @@ import { Capture, dissect, type ExpertRemark, expertRemarks } from '../support/t
 import { AccepterLoops } from './accepter';
 import { storableFiles } from './test-files';
 
+/** What storescp announces when it is not told otherwise. */
+const STORESCP_MAXIMUM_LENGTH = 16384;
 const MEDIA_DIRECTORY = '1.2.840.10008.1.3.10';
 
 /** Files that dcmsend cannot read. */
@@ -35,15 +37,20 @@ interface DicomPacket {
   readonly stream: number;
   readonly ports: readonly number[];
   readonly pduTypes: readonly number[];
+  /** Of each PDU, without its header of 6 bytes. */
+  readonly pduLengths: readonly number[];
 }
 
 async function dicomPackets(file: string, ports: readonly number[]): Promise<DicomPacket[]> {
-  const fields = ['tcp.stream', 'tcp.srcport', 'tcp.dstport', 'dicom.pdu.type'];
-  return (await dissect(file, ports, 'dicom', fields)).map(([stream, source, destination, types = '']) => ({
-    stream: Number(stream),
-    ports: [Number(source), Number(destination)],
-    pduTypes: types.split(';').map(Number),
-  }));
+  const fields = ['tcp.stream', 'tcp.srcport', 'tcp.dstport', 'dicom.pdu.type', 'dicom.pdu.len'];
+  return (await dissect(file, ports, 'dicom', fields)).map(
+    ([stream, source, destination, types = '', lengths = '']) => ({
+      stream: Number(stream),
+      ports: [Number(source), Number(destination)],
+      pduTypes: types.split(';').map(Number),
+      pduLengths: lengths.split(';').map(Number),
+    }),
+  );
 }
 
 /** An exchange with one program; the last association has more than one command. */
@@ -127,6 +134,11 @@ describeInterop(
         expect(beyond).to.deep.equal(found.map(() => []));
       });
     }
+
+    it('L34: [DCXREQ.Send] the longest PDU to storescp is as long as storescp announced, and no longer', () => {
+      const received = packets.filter(({ ports }) => ports[1] === storescp.port);
+      expect(Math.max(...received.flatMap(({ pduLengths }) => pduLengths))).to.equal(STORESCP_MAXIMUM_LENGTH);
+    });
 
     it('every PDU type of a storage association is recognized, with the responses', () => {
       for (const { port } of [storescp, accepter, ownEnd]) {

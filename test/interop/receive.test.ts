@@ -96,6 +96,13 @@ describeInterop(
       });
       after(() => orthanc.stop());
 
+      it('[IDCXACCEvents.OnEcho] its C-ECHO is answered', async () => {
+        await accepter.take();
+        await orthanc.echo('accepter');
+        await accepter.idle();
+        expect(accepter.events).to.deep.equal(['connect', 'echo', 'end']);
+      });
+
       it('[DCXACC.WaitForCommand] stores what storescp stores, Orthanc converting two syntaxes', async () => {
         const sent: Sender = async (port, { path }) => {
           const id = await tryUpload(orthanc, path);

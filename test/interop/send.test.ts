@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DCXREQ } from '../../compat/rzdcx';
 import {
   EXPLICIT_VR_BIG_ENDIAN,
   EXPLICIT_VR_LITTLE_ENDIAN,
@@ -136,6 +137,12 @@ describeInterop(
         return path;
       });
     }
+
+    it('[DCXREQ.Echo] is answered', async () => {
+      const requester = new DCXREQ();
+      await requester.Echo('DCXREQ', orthanc.aet, '127.0.0.1', orthanc.dicomPort);
+      requester.Release();
+    });
 
     it('[DCXREQ.Send] stores equal values, and says which files Orthanc refused and why', async () => {
       const peer: StoringPeer = { port: orthanc.dicomPort, take: takeInstances };
