@@ -3,12 +3,12 @@ import {
   close,
   closeSync,
   fsync,
+  lstatSync,
   mkdirSync,
   open,
   openSync,
   readdirSync,
   renameSync,
-  statSync,
   unlink,
   unlinkSync,
   writev,
@@ -59,7 +59,8 @@ function sweep(directory: string): void {
       if (pid === undefined || isAlive(Number(pid))) continue;
       const path = join(directory, name);
       unlessLeftAlone(() => {
-        if (Date.now() - statSync(path).mtimeMs > STALE_MS) unlinkSync(path);
+        const leftover = lstatSync(path);
+        if (leftover.isFile() && Date.now() - leftover.mtimeMs > STALE_MS) unlinkSync(path);
       });
     }
   });
@@ -238,6 +239,7 @@ const HINTS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   EFBIG: 'the file is larger than the system allows',
   ENOTDIR: 'part of the path is a file',
+  EEXIST: 'part of the path is a file',
   EISDIR: 'a directory has that name',
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'the name is longer than the file system allows',

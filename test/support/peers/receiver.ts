@@ -1,0 +1,30 @@
+/**
+ * Receives with DCXACC in a process of its own: `receiver.js FOLDER [ASSOCIATIONS]`. Prints a line for its port and each
+ * event, and ends after that many associations with its peak memory.
+ */
+import { DCXACC } from '../../../compat/rzdcx';
+import { ownUsage } from '../rss';
+
+const WAIT_SECONDS = 120;
+
+async function main(): Promise<void> {
+  const [folder = '', associations = '1000000'] = process.argv.slice(2);
+  const acc = new DCXACC();
+  acc.StoreDirectory = folder;
+  acc.on('OnStoreSetup', () => console.log('OnStoreSetup'));
+  acc.on('OnStoreDone', (filename, status) => console.log(`OnStoreDone ${status} ${filename}`));
+  acc.on('OnAssocEnd', () => console.log('OnAssocEnd'));
+  const port = await acc.Listen(0);
+  console.log(`port ${port}`);
+  for (let count = 0; count < Number(associations); count++) {
+    if (!(await acc.WaitForConnection('RECEIVER', port, WAIT_SECONDS))) break;
+    while (await acc.WaitForCommand(WAIT_SECONDS));
+  }
+  await acc[Symbol.asyncDispose]();
+  console.log(`peak ${ownUsage().peakRss}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
