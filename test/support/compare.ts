@@ -25,8 +25,21 @@ export function dataSetOf(file: Buffer): Buffer {
  * it does not know, reads as UN.
  */
 export async function valuesOf(path: string): Promise<string[]> {
-  const text = await dcmdump(path, '-q', '+L', '+M', '-Un');
-  return text
+  const [values = []] = await valuesOfEach([path]);
+  return values;
+}
+
+/** The same of many files, by one run of dcmdump. */
+export async function valuesOfEach(paths: readonly string[]): Promise<string[][]> {
+  if (paths.length === 0) return [];
+  const text = await dcmdump(paths, '-q', '+F', '+L', '+M', '-Un');
+  const dumps = text.split(/^# dcmdump \(\d+\/\d+\): .*$/m).slice(1);
+  if (dumps.length !== paths.length) throw new Error(`dcmdump shows ${dumps.length} of ${paths.length} files`);
+  return dumps.map(valueLines);
+}
+
+function valueLines(dump: string): string[] {
+  return dump
     .split('\n')
     .filter(
       (line) =>
@@ -42,10 +55,15 @@ export async function valuesOf(path: string): Promise<string[]> {
 
 /** Lines that only one of two files has, for messages; empty when the values are equal. */
 export async function valueDifferences(left: string, right: string): Promise<string[]> {
-  const [leftLines, rightLines] = await Promise.all([valuesOf(left), valuesOf(right)]);
+  const [leftLines = [], rightLines = []] = await valuesOfEach([left, right]);
+  return differencesOf(leftLines, rightLines);
+}
+
+/** Lines that only one of two lists of values has, for messages; empty when they are equal. */
+export function differencesOf(left: readonly string[], right: readonly string[]): string[] {
   const differences: string[] = [];
-  for (let index = 0; index < Math.max(leftLines.length, rightLines.length); index++) {
-    const [one, other] = [leftLines[index], rightLines[index]];
+  for (let index = 0; index < Math.max(left.length, right.length); index++) {
+    const [one, other] = [left[index], right[index]];
     if (one !== other) differences.push(`- ${short(one)}`, `+ ${short(other)}`);
   }
   return differences;

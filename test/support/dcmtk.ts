@@ -56,10 +56,10 @@ export function echoscu(port: number, options: DcmtkOptions = {}): Promise<RunRe
   return runDcmtk('echoscu', [...(options.args ?? []), '127.0.0.1', `${port}`], options);
 }
 
-/** The text that dcmdump makes of a file. @throws when dcmdump refuses the file. */
-export async function dcmdump(file: string, ...args: string[]): Promise<string> {
-  const result = await runDcmtk('dcmdump', [...args, file]);
-  if (result.code !== 0) throw new Error(`dcmdump refuses ${file}:\n${result.stderr}`);
+/** The text that dcmdump makes of one or several files. @throws when dcmdump refuses one. */
+export async function dcmdump(files: string | readonly string[], ...args: string[]): Promise<string> {
+  const result = await runDcmtk('dcmdump', [...args, ...(typeof files === 'string' ? [files] : files)]);
+  if (result.code !== 0) throw new Error(`dcmdump refuses ${String(files)}:\n${result.stderr}`);
   return result.stdout;
 }
 
