@@ -7,14 +7,14 @@ import { Orthanc } from '../support/orthanc';
 import { pydicomFolder } from '../support/pydicom-files';
 import { AccepterLoops } from './accepter';
 import { takeFiles } from './sending';
-import { syntaxOf, testFiles, type TestFile } from './test-files';
+import { fileMetaOf, testFiles, type TestFile } from './test-files';
 
 /** Sends a file over an association of its own; a failure shows in what is stored. */
 type Sender = (port: number, file: TestFile) => Promise<unknown>;
 
 /** What DCXACC and `storescp +xa +B` stored of the same files from the same sender, by name. */
 interface Comparison {
-  /** Same syntax, same data set bytes. */
+  /** Same class, instance and syntax in group 0002, same data set bytes. */
   readonly identical: string[];
   /** Stored by both, in different syntaxes: the sender converted for DCXACC. */
   readonly otherSyntax: string[];
@@ -126,7 +126,10 @@ function verdictOn(ours: readonly Buffer[], theirs: readonly Buffer[]): keyof Co
     if (one !== undefined) return 'wrong';
     return other === undefined ? 'unsent' : 'refused';
   }
-  if (syntaxOf(one) !== syntaxOf(other)) return 'otherSyntax';
+  const [ourMeta, theirMeta] = [fileMetaOf(one), fileMetaOf(other)];
+  if (ourMeta.mediaStorageSOPClassUID !== theirMeta.mediaStorageSOPClassUID) return 'wrong';
+  if (ourMeta.mediaStorageSOPInstanceUID !== theirMeta.mediaStorageSOPInstanceUID) return 'wrong';
+  if (ourMeta.transferSyntaxUID !== theirMeta.transferSyntaxUID) return 'otherSyntax';
   return dataSetOf(one).equals(dataSetOf(other)) ? 'identical' : 'wrong';
 }
 

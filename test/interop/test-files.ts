@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { BufferSource, isUncompressed, readPart10HeaderSync, type Part10Header } from '../../src/index';
+import { BufferSource, isUncompressed, readPart10HeaderSync, type FileMeta, type Part10Header } from '../../src/index';
 import { pydicomFiles, type PydicomFile } from '../support/pydicom-files';
 
 /** A file of python3-pydicom's folder, read. */
@@ -38,9 +38,16 @@ export function testFile(name: string): TestFile & { readonly header: Part10Head
   return file;
 }
 
+/** Group 0002 of a part 10 file. */
+export function fileMetaOf(bytes: Buffer): FileMeta {
+  const { fileMeta } = readPart10HeaderSync(new BufferSource(bytes));
+  if (!fileMeta) throw new Error('the file has no file meta information');
+  return fileMeta;
+}
+
 /** Transfer syntax of a part 10 file. */
 export function syntaxOf(bytes: Buffer): string {
-  return readPart10HeaderSync(new BufferSource(bytes)).transferSyntaxUID;
+  return fileMetaOf(bytes).transferSyntaxUID;
 }
 
 /** Names of the files in an uncompressed syntax other than these. */
