@@ -172,13 +172,15 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
    *
    * @param port - 0 takes a free one, which a following `WaitForConnection` with 0 or with the result uses.
    * @returns the port in use.
-   * @throws {@link COMError} 0x80072740 or 0x80070005 when it cannot be opened.
+   * @throws {@link COMError} 0x80072740 or 0x80070005 when it cannot be opened, E_FAIL while a Wait call of this object
+   * runs.
    * @addition
    * @compat full
    */
   async Listen(port: number): Promise<number> {
     this.checkAlive();
     const wanted = check.listenPort('port', port);
+    this.#checkIdle('Listen');
     try {
       const { port: opened } = await this.#open(wanted);
       this.checkAlive();
@@ -381,10 +383,7 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
 
   /** Runs one Wait call: one at a time, and every error comes out as a COMError. */
   async #wait(member: string, work: () => Promise<boolean>): Promise<boolean> {
-    if (this.#waiting) {
-      const text = `${member} was called while another Wait call of this object runs; use a DCXACC for each association.`;
-      throw new COMError(HRESULT.E_FAIL, text, SOURCE);
-    }
+    this.#checkIdle(member);
     this.#waiting = true;
     try {
       return await work();
@@ -393,6 +392,12 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
     } finally {
       this.#waiting = false;
     }
+  }
+
+  #checkIdle(member: string): void {
+    if (!this.#waiting) return;
+    const text = `${member} was called while a Wait call of this object runs; use a DCXACC for each association.`;
+    throw new COMError(HRESULT.E_FAIL, text, SOURCE);
   }
 
   /** The port's listener, told how long it holds what nobody waits for. */

@@ -179,7 +179,7 @@ async function* readStretch(fd: number, position: number, length: number, path: 
 export async function* storeFiles<T extends StorageFile>(
   association: Association,
   files: readonly T[],
-): AsyncGenerator<StoreResult<T>> {
+): AsyncGenerator<StoreResult<T>, undefined> {
   const ahead = new ReadAhead(association, files);
   try {
     for (const [index, file] of files.entries()) {

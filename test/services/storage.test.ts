@@ -113,10 +113,9 @@ describe('storage service', () => {
       return { Status: Status.Success };
     });
     const association = await associate(LEE);
-    for await (const { status } of storeFiles(association, [await file(), await file()])) {
-      expect(status).to.equal(0);
-      break;
-    }
+    const results = storeFiles(association, [await file(), await file()]);
+    expect((await results.next()).value?.status).to.equal(0);
+    await results.return(undefined);
     expect(association.isOpen).to.equal(true);
     expect((await association.release()).kind).to.equal('released');
     expect(stores).to.equal(1);

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { type ByRef, DCXACC, HRESULT } from '../../../compat/rzdcx';
 import { Peers, type RemoteScu } from '../../support/peers/peers';
 import type { ScuStep } from '../../support/peers/messages';
+import { runProgram } from '../../support/process';
 import { ScriptedServer } from '../../support/scripted-peer';
 import { rejection } from '../rejection';
 
@@ -396,6 +398,7 @@ describe('DCXACC: listener', () => {
       const waiting = acc.WaitForConnection('DCXACC', port, 0.2);
       expect((await rejection(acc.WaitForConnection('DCXACC', port, 1))).HRESULT).to.equal(HRESULT.E_FAIL);
       expect((await rejection(acc.WaitForCommand(1))).HRESULT).to.equal(HRESULT.E_FAIL);
+      expect((await rejection(acc.Listen(0))).HRESULT).to.equal(HRESULT.E_FAIL);
       expect(await waiting).to.equal(false);
     });
 
@@ -563,6 +566,30 @@ describe('DCXACC: listener', () => {
       await acc[Symbol.asyncDispose]();
       const other = accepter();
       expect(await other.Listen(port)).to.equal(port);
+    });
+  });
+
+  describe('the life of a listener', () => {
+    const IDLE = join(__dirname, '../../support/peers/idle-accepter.js');
+
+    it('[DCXACC.Listen] does not keep the process alive while nobody waits', async () => {
+      const { code, stdout } = await runProgram(process.execPath, [IDLE, 'idle'], { timeoutMs: 10_000 });
+      expect(code).to.equal(0);
+      expect(stdout).to.match(/^listening\n$/);
+    });
+
+    it('[DCXACC.WaitForConnection] keeps the process alive while it waits', async () => {
+      const { code, stdout } = await runProgram(process.execPath, [IDLE, 'wait'], { timeoutMs: 10_000 });
+      expect(code).to.equal(0);
+      expect(stdout).to.equal('listening\nfalse\n');
+    });
+
+    it('[DCXACC.Listen] gives the port back when the object was collected without Release', async () => {
+      const { code, stdout } = await runProgram(process.execPath, ['--expose-gc', IDLE, 'collect'], {
+        timeoutMs: 15_000,
+      });
+      expect(code).to.equal(0);
+      expect(stdout).to.equal('listening\nfree\n');
     });
   });
 

@@ -383,6 +383,20 @@ describe('DCXACC: storing', () => {
     });
   });
 
+  it('L2: [DCXACC.WaitForCommand] takes no more of an object than a buffer holds while nobody calls it', async () => {
+    const dataSet = Buffer.alloc(48 * 1024 * 1024);
+    const scu = await connected({ do: 'store', object: { dataSet } }, { do: 'gate', name: 'answered' }, RELEASE);
+    const other = new DCXACC();
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await other.WaitForConnection('OTHER', 0, 0.3)).to.equal(false);
+    other.Release();
+    // The bytes of the peer are in this process too: they and what was received are counted.
+    expect(process.memoryUsage().arrayBuffers - before).to.be.lessThan(8 * 1024 * 1024);
+    scu.go('answered');
+    expect(await acc.WaitForCommand(10)).to.equal(true);
+    expect((await scu.results)[1]?.status).to.equal(0);
+  });
+
   describe('memory', () => {
     beforeEach(() => {
       new DCXAPP().EnableInMemoryStorageSCP = true;
@@ -391,7 +405,7 @@ describe('DCXACC: storing', () => {
     /** SOP Instance UID of what was taken; null when there was nothing. */
     function taken(): string | null {
       const object = acc.TakeStoredObject();
-      return object === null ? null : String(object.getElementByTag(DICOM_TAGS_ENUM.sopInstanceUID).Value);
+      return object === null ? null : (object.getElementByTag(DICOM_TAGS_ENUM.sopInstanceUID).Value as string);
     }
 
     it('[DCXACC.TakeStoredObject] hands over what nobody named, and gives null afterwards; no file is made', async () => {

@@ -314,6 +314,16 @@ describe('DCXREQ: storing', () => {
       expect(order).to.deep.equal(['a 1', 'b 2', 'c 3']);
     });
 
+    it('[DCXREQ.Send] calls may overlap, and handlers may call the requester themselves', async () => {
+      const scp = await peers.scp();
+      const [first, second] = ['a', 'b'].map((name) => file(name));
+      req.once('OnFileSent', () => req.Echo('MODALITY', 'PACS', '127.0.0.1', scp.port));
+      await Promise.all([send(scp, first!), send(scp, second!)]);
+      expect(sent.sort()).to.deep.equal(['+a', '+b']);
+      const record = await scp.record();
+      expect([record.connections, record.stores.length]).to.deep.equal([3, 2]);
+    });
+
     it('[DCXREQ.OnFileSent] stops before the next file when it throws: E_ABORT, the association is released, the lists are filled', async () => {
       const scp = await peers.scp();
       const own = new Error('stop');
@@ -329,7 +339,7 @@ describe('DCXREQ: storing', () => {
       expect([record.stores.length, record.ends]).to.deep.equal([2, ['release']]);
     });
 
-    it('[DCXREQ.Send] writes the reason for each failed file into the log', async () => {
+    it('[DCXREQ.Send] writes the reason for each failed file into the log, and no patient data', async () => {
       const app = new DCXAPP();
       const log = join(folder, 'log.txt');
       const scp = await peers.scp({
@@ -347,6 +357,7 @@ describe('DCXREQ: storing', () => {
       expect(text).to.match(/missing failed: .*ENOENT/);
       expect(text).to.match(/a failed: .*archive is closed/);
       expect(text).to.match(/b failed: .*MR Image Storage.*abstract syntax/i);
+      expect(text).to.not.contain('Small^Object');
     });
 
     it('[DCXREQ.Send] fails files whose context was not accepted and sends the others', async () => {
@@ -443,6 +454,7 @@ describe('DCXREQ: storing', () => {
       });
       await send(scp, [file('a'), big, file('c')]);
       expect(sent).to.deep.equal(['+a', '-big', '+c']);
+      await req[Symbol.asyncDispose]();
       const record = await scp.record();
       expect(record.stores.map(({ association }) => association)).to.deep.equal([0, 1]);
       expect(record.ends).to.deep.equal(['abort', 'release']);
@@ -535,7 +547,7 @@ describe('DCXREQ: storing', () => {
       expect((await scp.record()).connections).to.equal(0);
     });
 
-    it('[DCXREQ.SendObject] fails with E_ABORT when the object is released while it is sent or the requester is', async () => {
+    it('[DCXREQ.SendObject] fails with E_ABORT when the requester is released meanwhile', async () => {
       const scp = await peers.scp({ gates: true });
       const call = rejection(sendObject(scp, object()));
       await scp.reached('request 1');
