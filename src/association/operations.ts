@@ -52,7 +52,7 @@ export class Operations {
     if (messageID === undefined || this.#pending.has(messageID)) {
       throw new InvalidArgumentError(`A request needs a Message ID that is not in use; ${messageID} is not one`);
     }
-    const operation = new PendingOperation(messageID, this.#host.makeQueue(), this.#host.onChange);
+    const operation = new PendingOperation(messageID, this.#host.makeQueue(), () => this.#host.onChange());
     this.#pending.set(messageID, operation);
     this.#host.onChange();
     return operation;

@@ -135,7 +135,7 @@ export class Outbox {
         else resolve();
       };
       this.#writeWaiter = waiter;
-      this.#timers.watch(TimerName.dimseSend, this.#whatStalled, this.#gate.abort);
+      this.#timers.watch(TimerName.dimseSend, this.#whatStalled, (error) => this.#gate.abort(error));
       write((error) => waiter(error ?? undefined));
     });
   }

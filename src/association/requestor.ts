@@ -86,7 +86,7 @@ export function buildAssociateRQ(options: RequestAssociationOptions, identity: I
 
 function checkAETitle(title: string, which: string): string {
   const trimmed = title.trim();
-  // eslint-disable-next-line no-control-regex -- exactly the characters that PS3.5 forbids in AE
+  // Exactly the characters that PS3.5 forbids in AE.
   if (!/^[^\\\u0000-\u001f\u007f]{1,16}$/.test(trimmed)) {
     throw new InvalidArgumentError(
       `The ${which} AE title ${JSON.stringify(title)} is not 1 to 16 characters without backslash and control characters`,

@@ -15,8 +15,7 @@ import type { Transport } from '../../src/transport';
 import { Random } from '../support/random';
 import { tempDir } from '../support/temp';
 import { within } from '../support/wait-until';
-import { turns, type PduPeer } from './pdu-peer';
-import { commandPdu } from './pdu-peer';
+import { commandPdu, turns, type PduPeer } from './pdu-peer';
 import {
   CT_CONTEXT,
   ECHO_CONTEXT,

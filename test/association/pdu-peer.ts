@@ -54,7 +54,7 @@ export class PduPeer {
 
   /** The PDVs of the next P-DATA-TF. */
   async takeData(): Promise<readonly Pdv[]> {
-    return ((await this.takeType(4)) as PDataTF).values;
+    return (await this.takeType(4)).values;
   }
 
   /** The PDVs of one command or data set to its last fragment. */
