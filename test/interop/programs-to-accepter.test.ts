@@ -35,7 +35,7 @@ describeInterop("interop: DCMTK's programs at DCXACC", PROGRAMS, function () {
     return [...accepter.events];
   }
 
-  it('[IDCXACCEvents.OnEcho] echoscu is answered, a hundred times over one association', async () => {
+  it('[DCXACC.OnEcho] echoscu is answered, a hundred times over one association', async () => {
     expect(await echoscu(accepter.port)).to.include({ code: 0, stderr: '' });
     expect(await echoscu(accepter.port, { args: ['--repeat', '100'] })).to.include({ code: 0, stderr: '' });
     const echoes = Array.from({ length: 100 }, () => 'echo');
@@ -48,7 +48,7 @@ describeInterop("interop: DCMTK's programs at DCXACC", PROGRAMS, function () {
     expect(await events()).to.deep.equal(['connect', 'echo', 'end']);
   });
 
-  it('[IDCXACCEvents.OnAssocEnd] is raised once when echoscu aborts', async () => {
+  it('[DCXACC.OnAssocEnd] is raised once when echoscu aborts', async () => {
     expect(await echoscu(accepter.port, { args: ['--abort'] })).to.include({ code: 0, stderr: '' });
     expect(await events()).to.deep.equal(['connect', 'echo', 'end']);
   });

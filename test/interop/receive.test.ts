@@ -96,7 +96,7 @@ describeInterop(
       });
       after(() => orthanc.stop());
 
-      it('[IDCXACCEvents.OnEcho] its C-ECHO is answered', async () => {
+      it('[DCXACC.OnEcho] its C-ECHO is answered', async () => {
         await accepter.take();
         await orthanc.echo('accepter');
         await accepter.idle();

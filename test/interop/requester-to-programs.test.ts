@@ -88,7 +88,7 @@ describeInterop(
     });
 
     for (const option of ['--abort-during', '--abort-after']) {
-      it(`[IDCXREQEvents.OnFileSent] the file at which a storescp ${option} aborts has failed`, async () => {
+      it(`[DCXREQ.OnFileSent] the file at which a storescp ${option} aborts has failed`, async () => {
         await atStorescp({ args: [option] }, async ({ port, directory }) => {
           const { error, events, log } = await send(port, small.slice(0, 2));
           expect(error).to.include({ HRESULT: HRESULT.ASSOCIATION_ABORTED });
