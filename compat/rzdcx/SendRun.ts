@@ -153,7 +153,12 @@ async function scanAll(names: readonly string[], signal: AbortSignal): Promise<E
 
 async function scan(name: string): Promise<Entry> {
   try {
-    return { name, file: await scanStorageFile(name), error: undefined };
+    const file = await scanStorageFile(name);
+    if (file.metaDiffers) {
+      const text = 'its file meta information names another SOP class or instance than its data set, which counts';
+      rzdcxLog.log(LogLevel.warning, `Send: ${name}: ${text}`);
+    }
+    return { name, file, error: undefined };
   } catch (error) {
     return { name, file: undefined, error };
   }

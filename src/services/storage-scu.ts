@@ -7,7 +7,7 @@ import {
   type Association,
   type DataSetSource,
 } from '../association';
-import { convertDataSet, isUncompressed, readPart10Header, transferSyntax, type Part10Header } from '../dataset';
+import { convertDataSet, isUncompressed, readPart10Header, transferSyntax } from '../dataset';
 import { CommandField, Priority, Status } from '../dimse';
 import { DataSetError, DimseTimeoutError } from '../errors';
 import type { AcceptedContext } from '../ul';
@@ -22,7 +22,12 @@ export interface StorageFile extends StorageItem {
   readonly size: number;
   /** When the file was last written before its header was read, in milliseconds since 1970. */
   readonly modifiedMs: number;
-  readonly header: Part10Header;
+  /** Where the data set begins, in bytes from the file's first. */
+  readonly dataSetOffset: number;
+  /** Bytes from there to the end of the file. */
+  readonly dataSetLength: number;
+  /** Group 0002 names another class or instance than the data set, which counts. */
+  readonly metaDiffers: boolean;
 }
 
 /** What became of one object. */
@@ -80,12 +85,14 @@ export async function scanStorageFile(path: string): Promise<StorageFile> {
   const fd = await openForReading(path);
   try {
     const { size, modifiedMs } = statOf(fd, path);
+    // Only these of the header are kept: a list may be very long.
     const header = await readPart10Header(fd, { size });
-    const { SOPClassUID, SOPInstanceUID, transferSyntaxUID } = header;
+    const { SOPClassUID, SOPInstanceUID, transferSyntaxUID, dataSetOffset, dataSetLength, metaDiffers } = header;
     checkUID(path, 'SOP Class UID', SOPClassUID);
     checkUID(path, 'SOP Instance UID', SOPInstanceUID);
     checkUID(path, 'Transfer Syntax UID', transferSyntaxUID);
-    return { path, SOPClassUID, SOPInstanceUID, transferSyntaxUID, size, modifiedMs, header };
+    const uids = { SOPClassUID, SOPInstanceUID, transferSyntaxUID };
+    return { path, ...uids, size, modifiedMs, dataSetOffset, dataSetLength, metaDiffers };
   } finally {
     closeDescriptor(fd);
   }
@@ -127,7 +134,7 @@ async function prepareFile(association: Association, file: StorageFile): Promise
 }
 
 function openSource(fd: number, file: StorageFile, target: string): DataSetSource {
-  const { dataSetOffset, dataSetLength } = file.header;
+  const { dataSetOffset, dataSetLength } = file;
   if (target === file.transferSyntaxUID) {
     const deflated = transferSyntax(target)?.deflated === true;
     if (dataSetLength % 2 !== 0 && !deflated) {
@@ -183,7 +190,7 @@ export async function* storeFiles<T extends StorageFile>(
   const ahead = new ReadAhead(association, files);
   try {
     for (const [index, file] of files.entries()) {
-      const bytes = file.header.dataSetLength;
+      const bytes = file.dataSetLength;
       let prepared: PreparedFile;
       try {
         prepared = await ahead.take(index);

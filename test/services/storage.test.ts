@@ -71,7 +71,7 @@ describe('storage service', () => {
       SOPInstanceUID: syntheticUID(1, 1, 1),
       transferSyntaxUID: BEE,
     });
-    expect(scanned.header.dataSetLength).to.equal(smallDataSet({ transferSyntax: BEE }).length);
+    expect(scanned.dataSetLength).to.equal(smallDataSet({ transferSyntax: BEE }).length);
   });
 
   it('sends a file and says in which syntax, how many bytes and with which answer', async () => {

@@ -1,10 +1,11 @@
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type ByRef, DCXACC, HRESULT } from '../../../compat/rzdcx';
 import { Peers, type RemoteScu } from '../../support/peers/peers';
 import type { ScuStep } from '../../support/peers/messages';
 import { runProgram } from '../../support/process';
-import { ScriptedServer } from '../../support/scripted-peer';
+import { ScriptedPeer, ScriptedServer } from '../../support/scripted-peer';
 import { rejection } from '../rejection';
 
 const ABORT = 7;
@@ -162,6 +163,33 @@ describe('DCXACC: listener', () => {
       const error = await rejection(acc.WaitForConnection('DCXACC', port, 10));
       expect(error.HRESULT).to.equal(HRESULT.DISP_E_TYPEMISMATCH);
       expect((await scu.results)[0]?.pdu).to.equal(REJECTED);
+    });
+
+    it('L29: [DCXACC.OnConnection] gives IPv6 addresses as they are; all interfaces are listened on', async () => {
+      const acc = accepter();
+      const port = await acc.Listen(0);
+      const hosts: string[] = [];
+      acc.on('OnConnection', (_calling, _called, host) => void hosts.push(host));
+      for (const host of systemHasIPv6() ? ['127.0.0.1', '::1'] : ['127.0.0.1']) {
+        const scu = peers.scu({ port, host, steps: [RELEASE] });
+        expect(await acc.WaitForConnection('DCXACC', port, 10)).to.equal(true);
+        await scu.results;
+        expect(hosts.pop()).to.equal(host);
+      }
+    });
+
+    it('L7: [DCXACC.WaitForConnection] goes on when noise comes to its port', async () => {
+      const acc = accepter();
+      const port = await acc.Listen(0);
+      const noise = await ScriptedPeer.connect(port);
+      const waiting = acc.WaitForConnection('DCXACC', port, 10);
+      await noise.send(Buffer.from('GET / HTTP/1.1\r\nHost: pacs\r\n\r\n'));
+      expect((await noise.takePdu())[0]).to.equal(ABORT);
+      noise.end();
+      const scu = peers.scu({ port, steps: [RELEASE] });
+      expect(await waiting).to.equal(true);
+      await scu.results;
+      expect(events).to.deep.equal(['OnConnection PEER']);
     });
 
     it('[DCXACC.WaitForConnection] does not filter by its title', async () => {
@@ -646,3 +674,7 @@ describe('DCXACC: listener', () => {
     });
   });
 });
+
+function systemHasIPv6(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
+}

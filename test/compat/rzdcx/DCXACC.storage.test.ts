@@ -259,6 +259,18 @@ describe('DCXACC: storing', () => {
       expect(readdirSync(folder)).to.have.length(1);
     });
 
+    it('[DCXACC.OnStoreDone] that throws over a failed write gives 0xC000, and the call fails', async () => {
+      writeFileSync(join(folder, 'file'), '');
+      acc.StoreDirectory = join(folder, 'file');
+      acc.on('OnStoreDone', (_filename, status) => {
+        if (!status) throw new Error('disk trouble');
+      });
+      const scu = await connected(store(1), { do: 'echo' }, RELEASE);
+      expect((await rejection(acc.WaitForCommand(10))).Description).to.contain('disk trouble');
+      expect(await acc.WaitForCommand(10)).to.equal(true);
+      expect((await scu.results).slice(1, 3).map(({ status }) => status)).to.deep.equal([0xc000, 0]);
+    });
+
     it('[DCXACC.OnStoreSetup] that leaves something else than text counts as one that threw', async () => {
       acc.on('OnStoreSetup', (filename) => {
         (filename as unknown as ByRef<number>).value = 7;
@@ -434,6 +446,17 @@ describe('DCXACC: storing', () => {
       expect(await statusesOf(store(1), store(2))).to.deep.equal([0, 0]);
       expect(taken()).to.equal(syntheticUID(1, 1, 2));
       expect(acc.TakeStoredObject()).to.equal(null);
+    });
+
+    it('[DCXACC.TakeStoredObject] gives null for what went to a file since memory was switched off between two commands', async () => {
+      const scu = await connected(store(1), store(2), RELEASE);
+      expect(await acc.WaitForCommand(10)).to.equal(true);
+      expect(taken()).to.equal(syntheticUID(1, 1, 1));
+      new DCXAPP().EnableInMemoryStorageSCP = false;
+      expect(await acc.WaitForCommand(10)).to.equal(true);
+      expect(acc.TakeStoredObject()).to.equal(null);
+      expect(readdirSync(folder)).to.deep.equal([`${syntheticUID(1, 1, 2)}.dcm`]);
+      await scu.results;
     });
 
     it('[DCXACC.TakeStoredObject] gives null for a command that stored nothing', async () => {

@@ -478,10 +478,15 @@ describe('DCXREQ: storing', () => {
       expect(sent).to.deep.equal(['-text', '-long', '+a']);
     });
 
-    it('L43: [DCXREQ.Send] takes class and instance from the data set where group 0002 says something else', async () => {
+    it('L43: [DCXREQ.Send] takes class and instance from the data set where group 0002 says something else, and warns', async () => {
       const path = join(folder, 'a');
       writeFileSync(path, part10({ sopClassUID: MR_IMAGE_STORAGE, sopInstanceUID: '1.2.3' }, smallDataSet()));
+      const app = new DCXAPP();
+      const log = join(folder, 'log.txt');
+      app.StartLogging(log);
       const record = await sendTo({}, path);
+      app.StopLogging();
+      expect(readFileSync(log, 'utf8')).to.match(/WARNING .*another SOP class or instance/);
       expect(record.stores[0]).to.include({ sopClassUID: CT_IMAGE_STORAGE, sopInstanceUID: syntheticUID(1, 1, 1) });
     });
   });
