@@ -29,6 +29,7 @@ import { Negotiated } from './negotiated';
 import { Operations } from './operations';
 import { Outbox } from './outbox';
 import type { PendingOperation } from './pending-operation';
+import { Release } from './release';
 import { NamedTimers, resolveTimeouts, type AssociationTimeouts } from './timeouts';
 import { UpperLayer, type UpperLayerUser } from './upper-layer';
 
@@ -61,13 +62,13 @@ export class Association extends EventEmitter<AssociationEvents> {
   readonly role: 'requestor' | 'acceptor';
   /** Settles when the association is over and its transport closed. Never rejects. */
   readonly closed: Promise<CloseReason>;
-  readonly #options: AssociationOptions;
   readonly #logger: Logger;
   readonly #timers: NamedTimers;
   readonly #upperLayer: UpperLayer;
   readonly #inbound: Inbound;
   readonly #outbox: Outbox;
   readonly #activity: Activity;
+  readonly #release: Release;
   readonly #maximumLength: number;
   readonly #opening: OpeningHandler;
   #request: AssociateRQ | undefined;
@@ -79,7 +80,6 @@ export class Association extends EventEmitter<AssociationEvents> {
   /** Settles before the transport is closed. */
   readonly #over = new Promise<CloseReason>((resolve) => (this.#resolveOver = resolve));
   #resolveClosed: (reason: CloseReason) => void = () => undefined;
-  #releaseAnswered = false;
 
   /** @internal */
   constructor(
@@ -90,7 +90,6 @@ export class Association extends EventEmitter<AssociationEvents> {
   ) {
     super();
     this.role = role;
-    this.#options = options;
     this.#logger = context.logger;
     this.#opening = opening;
     this.#maximumLength = options.maximumLength ?? DEFAULT_MAXIMUM_LENGTH;
@@ -129,6 +128,13 @@ export class Association extends EventEmitter<AssociationEvents> {
     );
     this.#operations = new Operations({ makeQueue: () => this.#inbound.makeQueue(), onChange });
     this.#outbox = new Outbox(this.#gate, this.#timers);
+    this.#release = new Release(this.#upperLayer, this.#timers, {
+      onRequested: options.raw === true ? () => options.onReleaseRequested?.() : undefined,
+      onChange,
+      finish: (reason) => this.#finish(reason),
+      abort: (cause) => this.#abortWith(cause),
+      peerName: () => this.#peerName(),
+    });
   }
 
   /** Whether messages can be sent and received. */
@@ -288,16 +294,8 @@ export class Association extends EventEmitter<AssociationEvents> {
    * What the peer still sends must be read until then, where it is more than the association keeps.
    */
   async release(): Promise<CloseReason> {
-    await this.#outbox.inTurn(() => this.#requestRelease());
+    await this.#outbox.inTurn(() => this.#release.request());
     return this.#over;
-  }
-
-  #requestRelease(): void {
-    if (this.#outcome !== undefined || this.#upperLayer.state !== 'Sta6') return;
-    this.#upperLayer.requestRelease();
-    this.#activity.update();
-    const waitingFor = (): string => `answer to the release from ${this.#peerName()}`;
-    this.#timers.watch(TimerName.release, waitingFor, this.#abortWith);
   }
 
   /**
@@ -306,12 +304,7 @@ export class Association extends EventEmitter<AssociationEvents> {
    * @throws {@link InvalidArgumentError} when the peer did not ask.
    */
   respondRelease(): void {
-    const { state } = this.#upperLayer;
-    this.#releaseAnswered = true;
-    // After a collision the acceptor answers only when its own release was answered, and the requestor waits for that.
-    if (state === 'Sta10') return;
-    this.#upperLayer.respondRelease();
-    if (state !== 'Sta9') this.#finish({ kind: 'released', by: state === 'Sta12' ? 'us' : 'peer' });
+    this.#release.respond();
   }
 
   /** Aborts the association as the service user. Pending operations fail; does nothing when it is over. */
@@ -417,24 +410,8 @@ export class Association extends EventEmitter<AssociationEvents> {
       if (this.#outcome !== undefined) return;
       this.#inbound.onPdv(contextId, isCommand, isLast, chunk, endOfPdv);
     },
-    onReleaseIndication: (collision) => {
-      if (this.#options.raw === true) {
-        this.#options.onReleaseRequested?.();
-        return;
-      }
-      // On a collision the acceptor answers only after our own request was answered.
-      if (collision && this.role === 'acceptor') return;
-      this.#upperLayer.respondRelease();
-      if (!collision) this.#finish({ kind: 'released', by: 'peer' });
-    },
-    onReleaseConfirm: () => {
-      this.#timers.stop(TimerName.release);
-      if (this.#upperLayer.state === 'Sta12') {
-        if (this.#options.raw === true && !this.#releaseAnswered) return;
-        this.#upperLayer.respondRelease();
-      }
-      this.#finish({ kind: 'released', by: 'us' });
-    },
+    onReleaseIndication: () => this.#release.onIndication(),
+    onReleaseConfirm: () => this.#release.onConfirm(),
     onAutomaticReject: () => this.#finish({ kind: 'rejected', by: 'us' }),
     onAborted: (error) => {
       if (error instanceof ConnectionLostError) this.#finish({ kind: 'lost', error });

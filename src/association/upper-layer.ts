@@ -22,8 +22,8 @@ export interface UpperLayerUser {
   onAssociateReject(reject: AssociateRJ): void;
   /** A piece of a PDV; see `PduFramerHandler.onPdv`. */
   onPdv(contextId: number, isCommand: boolean, isLast: boolean, chunk: Buffer, endOfPdv: boolean): void;
-  /** The peer asks for release. With a collision the answer may have to wait for {@link onReleaseConfirm}. */
-  onReleaseIndication(collision: boolean): void;
+  /** The peer asks for release. After a collision the acceptor's answer has to wait for {@link onReleaseConfirm}. */
+  onReleaseIndication(): void;
   onReleaseConfirm(): void;
   /** The association is over by abort or loss; nothing more can be sent or will arrive. */
   onAborted(error: AssociationAbortedError | ConnectionLostError): void;
@@ -242,7 +242,7 @@ export class UpperLayer {
         this.#user.onAssociateReject(effect.pdu);
         break;
       case 'indicateRelease':
-        this.#user.onReleaseIndication(effect.collision);
+        this.#user.onReleaseIndication();
         break;
       case 'confirmRelease':
         this.#user.onReleaseConfirm();
