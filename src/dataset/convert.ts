@@ -13,7 +13,7 @@
  * @see DICOM PS3.5, 7 and annex A
  */
 import { DataSetError, TransferSyntaxError } from '../errors';
-import { dictionaryVR } from './dictionary';
+import { PrivateBlocks, dictionaryVR, hasDictionaryAdditions } from './dictionary';
 import { ElementHeader, type Encoding, SHORTEST_HEADER, isItemTag, longestValue } from './element-header';
 import { HeaderWriter } from './header-writer';
 import { Tag, UNDEFINED_LENGTH, elementOf, formatTag } from './tag';
@@ -38,6 +38,8 @@ interface Frame {
   readonly encoding: Encoding;
   /** Pixel Representation (0028,0103), as far as it was seen here or around. */
   pixelRepresentation: number | undefined;
+  /** Private creators; undefined where none are needed. */
+  readonly blocks: PrivateBlocks | undefined;
 }
 
 const IMPLICIT: Encoding = { explicit: false, bigEndian: false };
@@ -88,6 +90,7 @@ export class DataSetConverter {
         limit: Number.POSITIVE_INFINITY,
         encoding: source,
         pixelRepresentation: undefined,
+        blocks: blocksFor(source),
       },
     ];
   }
@@ -173,7 +176,7 @@ export class DataSetConverter {
       this.#close();
       return true;
     }
-    const info = this.#header.vr ?? resolveVR(dictionaryVR(tag), frame);
+    const info = this.#header.vr ?? resolveVR(dictionaryVR(tag, frame.blocks?.creatorOf(tag)), frame);
     this.#checkEnd(tag, headerLength, length, frame);
     if (length === UNDEFINED_LENGTH || info.kind === VRKind.sequence) {
       this.#openSequence(info, frame);
@@ -183,6 +186,7 @@ export class DataSetConverter {
     if (length <= SHORT_VALUE && available < length) return false;
     if (tag === Tag.PixelRepresentation && length === 2) this.#notePixelRepresentation(frame, headerLength);
     this.#at += headerLength;
+    if (length <= SHORT_VALUE) frame.blocks?.note(tag, this.#input.subarray(this.#at, this.#at + length));
     if (elementOf(tag) === 0) this.#skipGroupLength(length);
     else this.#beginValue(tag, info, length);
     return true;
@@ -214,7 +218,14 @@ export class DataSetConverter {
       );
     }
     const end = length === UNDEFINED_LENGTH ? Number.POSITIVE_INFINITY : this.#offset + length;
-    this.#frames.push({ isSequence, end, limit: Math.min(end, this.#frame.limit), encoding, pixelRepresentation });
+    this.#frames.push({
+      isSequence,
+      end,
+      limit: Math.min(end, this.#frame.limit),
+      encoding,
+      pixelRepresentation,
+      blocks: isSequence ? undefined : blocksFor(encoding),
+    });
   }
 
   #close(): void {
@@ -285,6 +296,11 @@ export class DataSetConverter {
     if (this.#padding >= 0) this.#output.byte(this.#padding);
     return true;
   }
+}
+
+/** Only what is added to the dictionary depends on private creators, and explicit data sets need no dictionary. */
+function blocksFor(encoding: Encoding): PrivateBlocks | undefined {
+  return !encoding.explicit && hasDictionaryAdditions() ? new PrivateBlocks() : undefined;
 }
 
 function uncompressed(uid: string, from: string, to: string): Encoding {

@@ -7,10 +7,10 @@
 import { DataSetError, TransferSyntaxError } from '../errors';
 import { BufferSource, type ByteSource } from './byte-source';
 import { DataElement, DataSet, type FragmentRange, type Origin } from './data-set';
-import { dictionaryVR } from './dictionary';
+import { PrivateBlocks, dictionaryVR, hasDictionaryAdditions } from './dictionary';
 import { ElementHeader, type Encoding, LONGEST_HEADER, SHORTEST_HEADER } from './element-header';
 import { type InflateLimits, inflateDataSet } from './inflate';
-import { Tag, UNDEFINED_LENGTH, formatTag } from './tag';
+import { Tag, UNDEFINED_LENGTH, formatTag, isPrivateCreator } from './tag';
 import { transferSyntax } from './uids';
 import { VRKind } from './vr';
 
@@ -90,6 +90,8 @@ class Reader {
   #window: Buffer = Buffer.alloc(0);
   #windowStart = 0;
   #count = 0;
+  /** The records of a directory are being read. */
+  #inDirectory = false;
 
   constructor(source: ByteSource, transferSyntaxUID: string, options: ReadOptions) {
     this.#source = source;
@@ -131,11 +133,14 @@ class Reader {
     encoding: Encoding,
     depth: number,
   ): number {
+    // Only what is added to the dictionary depends on private creators.
+    const blocks = !encoding.explicit && hasDictionaryAdditions() ? new PrivateBlocks() : undefined;
     let at = start;
     while (delimited || at < end) {
       this.#readHeader(at, end, encoding);
       if (this.#header.tag === Tag.ItemDelimitationItem && delimited) return at;
-      const element = this.#readElement(at, end, encoding, depth);
+      const element = this.#readElement(at, end, encoding, depth, blocks?.creatorOf(this.#header.tag));
+      if (blocks && isPrivateCreator(element.tag)) blocks.note(element.tag, element.bytes);
       into.push(element);
       at = element.origin?.end ?? end;
     }
@@ -143,13 +148,16 @@ class Reader {
   }
 
   /** Reads the element whose header was just read. */
-  #readElement(start: number, end: number, encoding: Encoding, depth: number): DataElement {
+  #readElement(start: number, end: number, encoding: Encoding, depth: number, creator?: string): DataElement {
     const { tag, length, headerLength } = this.#header;
     if (tag >>> 16 === 0xfffe)
       throw new DataSetError(`Reading elements: ${formatTag(tag)} does not belong here`, start);
-    const vr = this.#header.vr?.vr ?? dictionaryVR(tag);
+    const vr = this.#header.vr?.vr ?? dictionaryVR(tag, creator);
     const valueStart = start + headerLength;
     if (length === UNDEFINED_LENGTH) return this.#readDelimited(tag, vr, start, valueStart, end, encoding, depth);
+    if (vr === 'SQ' && tag === Tag.DirectoryRecordSequence && depth === 0) {
+      return this.#readDirectory(start, valueStart, Math.min(valueStart + length, end), encoding);
+    }
     this.#checkLength(tag, start, valueStart, length, end);
     const origin: Origin = {
       source: this.#source,
@@ -167,6 +175,20 @@ class Reader {
     const items: DataSet[] = [];
     this.#readItems(items, valueStart, origin.end, false, encoding, depth + 1);
     return DataElement.read(tag, 'SQ', origin, items);
+  }
+
+  /**
+   * Reads the records of a directory, whose lengths may announce more than there is: whoever reads a directory goes by
+   * the offsets in it, so that some are about with a wrong length at the end. The elements must be complete.
+   */
+  #readDirectory(start: number, valueStart: number, end: number, encoding: Encoding): DataElement {
+    const items: DataSet[] = [];
+    this.#inDirectory = true;
+    this.#readItems(items, valueStart, end, false, encoding, 1);
+    this.#inDirectory = false;
+    const valueLength = end - valueStart;
+    const origin = { source: this.#source, encoding, start, valueStart, valueLength, end, undefinedLength: false };
+    return DataElement.read(Tag.DirectoryRecordSequence, 'SQ', origin, items);
   }
 
   /** Reads a value of undefined length: fragments if it is bulk data, else a sequence. */
@@ -234,9 +256,10 @@ class Reader {
     const { tag, length } = this.#header;
     const valueStart = start + SHORTEST_HEADER;
     const undefinedLength = length === UNDEFINED_LENGTH;
-    if (!undefinedLength) this.#checkLength(tag, start, valueStart, length, end);
+    const isShort = this.#inDirectory && depth === 1 && valueStart + length > end;
+    if (!undefinedLength && !isShort) this.#checkLength(tag, start, valueStart, length, end);
     const elements: DataElement[] = [];
-    const limit = undefinedLength ? end : valueStart + length;
+    const limit = undefinedLength || isShort ? end : valueStart + length;
     const valueEnd = this.#readElements(elements, valueStart, limit, undefinedLength, encoding, depth);
     const origin: Origin = {
       source: this.#source,

@@ -5,11 +5,11 @@
  * @module
  * @see DICOM PS3.5, 7 and annex A
  */
-import { deflateRawSync } from 'node:zlib';
 import { DataSetError, TransferSyntaxError } from '../errors';
 import type { ByteSource } from './byte-source';
 import type { DataElement, DataSet, Origin } from './data-set';
-import { dictionaryVR } from './dictionary';
+import { lookupStandardTag } from './dictionary';
+import { deflateChunks } from './deflate';
 import { type Encoding, encodeHeader, longestValue } from './element-header';
 import { Tag, UNDEFINED_LENGTH, elementOf, formatTag } from './tag';
 import { type TransferSyntax, transferSyntax } from './uids';
@@ -48,8 +48,8 @@ export function encodeDataSet(dataSet: DataSet, transferSyntaxUID: string = data
 }
 
 /**
- * As {@link encodeDataSet}, piece by piece: long values in files are read 1 MiB at a time, when their turn comes. A
- * deflated data set is deflated as a whole first.
+ * As {@link encodeDataSet}, piece by piece: long values in files are read 1 MiB at a time, when their turn comes, and
+ * deflated so, too.
  */
 export function* encodeDataSetChunks(
   dataSet: DataSet,
@@ -58,12 +58,7 @@ export function* encodeDataSetChunks(
   const syntax = checkSyntax(dataSet, transferSyntaxUID);
   const writer = new Writer(syntax);
   writer.addContent(dataSet);
-  if (!syntax.deflated) {
-    yield* writer.chunks();
-    return;
-  }
-  const deflated = deflateRawSync(Buffer.concat([...writer.chunks()]));
-  yield deflated.length % 2 === 0 ? deflated : Buffer.concat([deflated, Buffer.alloc(1)]);
+  yield* syntax.deflated ? deflateChunks(writer.chunks()) : writer.chunks();
 }
 
 /** Bytes of the value of an element as it is written in its data set's syntax, delimiters of its items included. */
@@ -243,9 +238,12 @@ class Writer {
   }
 }
 
-/** In an implicit data set, only its undefined length shows that an element is a sequence when the dictionary lacks it. */
+/**
+ * In an implicit data set, only its undefined length shows that an element is a sequence when the dictionary lacks it: the
+ * standard's, for others do not have what was added to ours.
+ */
 export function needsDelimiter(tag: number, encoding: Encoding): boolean {
-  return !encoding.explicit && dictionaryVR(tag) !== 'SQ';
+  return !encoding.explicit && lookupStandardTag(tag)?.vr !== 'SQ';
 }
 
 function inByteOrder(bytes: Buffer, wordSize: number, from: boolean, to: boolean): Buffer {

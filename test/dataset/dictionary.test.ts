@@ -40,7 +40,9 @@ describe('the dictionary', () => {
   });
 
   it('gives group lengths, private creators and unknown elements a VR', () => {
-    expect(['UL', 'LO', 'UN', 'UN']).to.deep.equal([0x00100000, 0x00090010, 0x00091001, 0x00104444].map(dictionaryVR));
+    expect(['UL', 'LO', 'UN', 'UN']).to.deep.equal(
+      [0x00100000, 0x00090010, 0x00091001, 0x00104444].map((tag) => dictionaryVR(tag)),
+    );
   });
 
   it('is there without loading dcmjs', () => {

@@ -135,6 +135,48 @@ describe('reading a data set', () => {
     expect(() => encodeDataSet(dataSet, LEE)).to.throw(TransferSyntaxError, /codec/);
   });
 
+  it('keeps the extended offset table beside the fragments, and gives its 64-bit numbers', () => {
+    const table = hex('e07f 0100 4f56 0000 10000000', '0000000000000000 1200000001000000');
+    const lengths = hex('e07f 0200 4f56 0000 10000000', '0a00000000000000 0200000000000000');
+    const fragments = hex('e07f 1000 4f42 0000 ffffffff', 'feff 00e0 00000000', 'feff 00e0 02000000 ffd8');
+    const bytes = Buffer.concat([table, lengths, fragments, hex('feff dde0 00000000')]);
+    const dataSet = parseDataSet(bytes, '1.2.840.10008.1.2.4.50');
+    expect(dataSet.get(0x7fe00001)?.bytes.readBigUInt64LE(8)).to.equal(0x100000012n);
+    dataSet.set(DataElement.fromText(0x00100010, 'PN', 'New'));
+    expect(Buffer.concat(encodeDataSet(dataSet)).subarray(-bytes.length)).to.deep.equal(bytes);
+    const item = DataElement.encapsulated(0x7fe00010, 'OB', dataSet.get(0x7fe00010)?.fragments ?? []);
+    dataSet.set(item);
+    expect(Buffer.concat(encodeDataSet(dataSet)).subarray(-bytes.length)).to.deep.equal(bytes);
+  });
+
+  it('takes the records of a directory as far as they go when a length in it is too long, whole elements only', () => {
+    const record = hex('0400 1014 5553 0200 ffff', '0400 3014 4353 0600', '494d41474520');
+    const directory = (announced: number, itemLength: number, content: Buffer): Buffer => {
+      const header = hex('0400 2012 5351 0000 00000000', 'feff 00e0 00000000');
+      header.writeUInt32LE(announced, 8);
+      header.writeUInt32LE(itemLength, 16);
+      return Buffer.concat([header, content]);
+    };
+    for (const [announced, itemLength] of [
+      [32, 24 + 24],
+      [32 + 24, 24 + 24],
+      [32 + 24, 24],
+    ] as const) {
+      const bytes = directory(announced, itemLength, record);
+      const dataSet = parseDataSet(bytes, LEE);
+      expect(dataSet.get(0x00041220)?.items[0]?.text(0x00041430), `${announced} ${itemLength}`).to.equal('IMAGE');
+      expect(Buffer.concat(encodeDataSet(dataSet)).equals(bytes)).to.equal(true);
+      dataSet.get(0x00041220)?.items[0]?.set(DataElement.fromText(0x00041430, 'CS', 'SERIES'));
+      const again = parseDataSet(encodeDataSet(dataSet), LEE);
+      expect(again.get(0x00041220)?.length).to.equal(32);
+    }
+    expect(() => parseDataSet(directory(32, 24, record.subarray(0, 20)), LEE)).to.throw(DataSetError, /Truncated/);
+    const elsewhere = directory(32 + 24, 24, record);
+    elsewhere.writeUInt16LE(0x1140, 2);
+    elsewhere.writeUInt16LE(0x0008, 0);
+    expect(() => parseDataSet(elsewhere, LEE)).to.throw(DataSetError, /Truncated/);
+  });
+
   it('keeps odd lengths when untouched and pads them when encoded anew', () => {
     const bytes = hex('1000 1000 504e 0300', '414243', '1000 2000 4c4f 0100', '58');
     const dataSet = parseDataSet(bytes, LEE);
