@@ -7,11 +7,11 @@ import { within } from '../support/wait-until';
 import { failure } from '../association/harness';
 
 /** A listener whose first connection is waited for. */
-async function listenOnce(): Promise<{ listener: TransportListener; accepted: Promise<Transport> }> {
+async function listenOnce(): Promise<{ listener: TransportListener; accepted: () => Promise<Transport> }> {
   let accept: (transport: Transport) => void = () => undefined;
   const accepted = new Promise<Transport>((resolve) => (accept = resolve));
   const listener = await tcpTransportFactory.listen({ port: 0, host: '127.0.0.1' }, (transport) => accept(transport));
-  return { listener, accepted: within(accepted, 'a connection') };
+  return { listener, accepted: () => within(accepted, 'a connection') };
 }
 
 function closeOf(transport: Transport): Promise<Error | undefined> {
@@ -67,7 +67,7 @@ describe('transport: tcp', () => {
   it('hands out paused connections with plain addresses', async () => {
     const { listener, accepted } = await listenOnce();
     const ours = await tcpTransportFactory.connect({ host: '127.0.0.1', port: listener.port });
-    const theirs = await accepted;
+    const theirs = await accepted();
     expect([ours.remoteAddress, ours.remotePort]).to.deep.equal(['127.0.0.1', listener.port]);
     expect([theirs.remoteAddress, theirs.remotePort]).to.deep.equal(['127.0.0.1', ours.localPort]);
     const data = new Promise<Buffer>((resolve) => {
@@ -84,7 +84,7 @@ describe('transport: tcp', () => {
   it('sends what is buffered before it closes, and reports the close once', async () => {
     const { listener, accepted } = await listenOnce();
     const peer = await ScriptedPeer.connect(listener.port);
-    const transport = await accepted;
+    const transport = await accepted();
     const closed = closeOf(transport);
     const bytes = Buffer.alloc(5_000_000, 1);
     const written = new Promise<unknown>((resolve) => transport.write(bytes, resolve));
@@ -99,7 +99,7 @@ describe('transport: tcp', () => {
   it('tells every writer when the connection breaks', async () => {
     const { listener, accepted } = await listenOnce();
     const peer = await ScriptedPeer.connect(listener.port);
-    const transport = await accepted;
+    const transport = await accepted();
     const closed = closeOf(transport);
     peer.socket.pause();
     const results = [1, 2, 3].map(
@@ -119,7 +119,7 @@ describe('transport: tcp', () => {
   it('pauses and resumes', async () => {
     const { listener, accepted } = await listenOnce();
     const peer = await ScriptedPeer.connect(listener.port);
-    const transport = await accepted;
+    const transport = await accepted();
     let received = 0;
     let wake: () => void = () => undefined;
     transport.handler = {
@@ -153,7 +153,7 @@ describe('transport: tcp', () => {
       port: listener.port,
       localAddress: '127.0.0.9',
     });
-    expect((await accepted).remoteAddress).to.equal('127.0.0.9');
+    expect((await accepted()).remoteAddress).to.equal('127.0.0.9');
     ours.destroy();
     await listener.close();
   });
