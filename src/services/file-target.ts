@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   close,
   closeSync,
@@ -33,7 +32,11 @@ const MOST_SWEPT = 4096;
 const LEFT_ALONE: ReadonlySet<string> = new Set(['ENOENT', 'EACCES', 'EPERM', 'EBUSY', 'EROFS']);
 
 function temporaryName(name: string): string {
-  const suffix = `.${process.pid}-${randomBytes(6).toString('hex')}.dcxpart`;
+  // Nobody needs to be unable to guess it: the file is created exclusively.
+  const random = Math.floor(Math.random() * 2 ** 48)
+    .toString(16)
+    .padStart(12, '0');
+  const suffix = `.${process.pid}-${random}.dcxpart`;
   const room = NAME_LIMIT - 1 - suffix.length;
   const kept = Buffer.byteLength(name) <= room ? name : [...name].slice(0, Math.floor(room / 4)).join('');
   return `.${kept}${suffix}`;

@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { isValidUID, newUID } from '../dataset';
 
 /** Names that Windows keeps for devices, with and without an extension. */
@@ -31,8 +31,8 @@ export function defaultStoragePath(root: string, SOPInstanceUID: string): string
 export function pathBelow(root: string, ...parts: readonly string[]): string {
   const base = resolve(root);
   const path = join(base, ...parts);
-  const way = relative(base, path);
-  if (way === '' || way.startsWith('..') || isAbsolute(way)) {
+  // join has taken out every `..`, so what lies below begins with the root.
+  if (!path.startsWith(base.endsWith(sep) ? base : base + sep) || path.endsWith(sep)) {
     throw new RangeError(`${JSON.stringify(parts.join('/'))} leads out of ${base}`);
   }
   return path;
