@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, open } from 'node:fs';
+import { closeSync, constants, fstatSync, open, openSync } from 'node:fs';
 import {
   FileDataSetSource,
   IterableDataSetSource,
@@ -113,9 +113,10 @@ interface PreparedFile {
   readonly dataSet: OutgoingDataSet;
 }
 
-async function prepareFile(association: Association, file: StorageFile): Promise<PreparedFile> {
+function prepareFile(association: Association, file: StorageFile): PreparedFile {
   const context = chooseContext(association, file);
-  const fd = await openForReading(file.path);
+  // In place: its header was read a moment ago, so that the system knows the way to it.
+  const fd = openSync(file.path, OPEN_FLAGS);
   let source: DataSetSource | undefined;
   try {
     const { size, modifiedMs } = statOf(fd, file.path);
@@ -193,7 +194,7 @@ export async function* storeFiles<T extends StorageFile>(
       const bytes = file.dataSetLength;
       let prepared: PreparedFile;
       try {
-        prepared = await ahead.take(index);
+        prepared = ahead.take(index);
       } catch (error) {
         yield { item: file, error: asError(error), bytes };
         continue;
@@ -229,7 +230,8 @@ class ReadAhead<T extends StorageFile> {
   readonly #association: Association;
   readonly #files: readonly T[];
   #index = -1;
-  #prepared: Promise<PreparedFile> | undefined;
+  #prepared: PreparedFile | undefined;
+  #error: unknown;
 
   constructor(association: Association, files: readonly T[]) {
     this.#association = association;
@@ -240,20 +242,24 @@ class ReadAhead<T extends StorageFile> {
     const file = this.#files[index];
     if (file === undefined || this.#index === index) return;
     this.#index = index;
-    this.#prepared = prepareFile(this.#association, file);
-    this.#prepared.catch(() => undefined);
+    try {
+      this.#prepared = prepareFile(this.#association, file);
+    } catch (error) {
+      this.#error = error;
+    }
   }
 
-  take(index: number): Promise<PreparedFile> {
+  /** @throws what {@link prepareFile} threw for that file. */
+  take(index: number): PreparedFile {
     this.start(index);
     const prepared = this.#prepared;
     this.#prepared = undefined;
-    if (prepared === undefined) throw new RangeError(`no file ${index}`);
+    if (prepared === undefined) throw this.#error;
     return prepared;
   }
 
   close(): void {
-    this.#prepared?.then(({ dataSet }) => dataSet.close()).catch(() => undefined);
+    this.#prepared?.dataSet.close();
     this.#prepared = undefined;
   }
 }
