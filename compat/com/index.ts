@@ -7,6 +7,7 @@ export { ArgumentChecker } from './ArgumentChecker';
 export { ByRef, assign } from './ByRef';
 export { COMError, type COMErrorOptions } from './COMError';
 export { ComObject } from './ComObject';
+export { ObjectFactory, type CreatableClass } from './CreateObject';
 export { dimseFailure, toCOMError, type EngineErrorContext } from './engine-errors';
 export { EventHandlerError } from './EventHandlerError';
 export { EventSource, type EventMap, type EventName, type EventSink } from './EventSource';

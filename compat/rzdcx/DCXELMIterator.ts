@@ -94,3 +94,11 @@ export function elementIterator(places: readonly ElementPlace[]): DCXELMIterator
   fill(iterator, places);
   return iterator;
 }
+
+/** Where elements of a tag are in a data set and the items below it, in the order in which they are encoded. */
+export function* placesOf(tag: number, dataSet: DataSet): Generator<ElementPlace, void> {
+  for (const element of dataSet) {
+    if (element.tag === tag) yield { owner: dataSet, tag };
+    for (const item of element.items) yield* placesOf(tag, item);
+  }
+}

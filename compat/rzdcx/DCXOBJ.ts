@@ -6,21 +6,24 @@ import {
   LARGE_VALUE,
   Tag,
   formatTag,
-  isValidUID,
   openDicomFile,
   parseDicomFile,
 } from '../../src/index';
-import { ArgumentChecker, COMError, ComObject, HRESULT, toCOMError } from '../com';
+import { ArgumentChecker, type ByRef, COMError, ComObject, HRESULT, assign, toCOMError } from '../com';
 import { DCXELM, engineElement, liveElement } from './DCXELM';
-import { type DCXELMIterator, elementIterator } from './DCXELMIterator';
+import { type DCXELMIterator, elementIterator, placesOf } from './DCXELMIterator';
+import type { DCXIMG } from './DCXIMG';
 import { dumpLines } from './dump';
+import type { ENCAPSULATED_VIDEO_PROPS } from './ENCAPSULATED_VIDEO_PROPS';
 import type { TRANSFER_SYNTAX } from './enums';
+import { noCodec, noImaging } from './image-operations';
 import type { IDCXOBJ } from './interfaces';
 import { saveObject } from './object-files';
 import { enterObjectModel } from './object-model';
 import { keepOpen, outermost, releaseFiles, shareFiles } from './open-files';
+import { encapsulatedFrame, frameCount, nativeOrEncapsulated, pixelElement } from './pixel-frames';
 import { copyElement, loosenText } from './text-copies';
-import { syntaxOfUID, uidOfSyntax } from './transfer-syntaxes';
+import { checkedSyntaxUID, syntaxOfUID } from './transfer-syntaxes';
 
 const SOURCE = 'rzdcx.DCXOBJ';
 const check = new ArgumentChecker(SOURCE);
@@ -172,7 +175,7 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
   getElementsByTag(tag: number): DCXELMIterator {
     this.checkAlive();
     const checked = check.tag('tag', tag);
-    return elementIterator([...places(this.#loaded().dataSet, checked)]);
+    return elementIterator([...placesOf(checked, this.#loaded().dataSet)]);
   }
 
   /**
@@ -244,7 +247,7 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
   SaveAs(filename: string, TransferSyntax: TRANSFER_SYNTAX, quality: number, workDir: string): void {
     this.checkAlive();
     const path = check.text('filename', filename);
-    const syntax = checkSyntax(TransferSyntax);
+    const syntax = checkedSyntaxUID(TransferSyntax, SOURCE);
     check.int32('quality', quality);
     check.text('workDir', workDir);
     this.#save(path, syntax);
@@ -282,7 +285,7 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
   }
   set TransferSyntax(syntax: TRANSFER_SYNTAX | string) {
     this.checkAlive();
-    this.#wantedSyntax = checkSyntax(syntax);
+    this.#wantedSyntax = checkedSyntaxUID(syntax, SOURCE);
   }
 
   /**
@@ -304,6 +307,200 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
   get FileMetaInfoExists(): boolean {
     this.checkAlive();
     return this.#loaded().fileMeta !== undefined;
+  }
+
+  /**
+   * Frames of the pixel data: what Number of Frames says, 1 when it says nothing, 0 without pixel data.
+   *
+   * @compat full
+   */
+  get FrameCount(): number {
+    this.checkAlive();
+    return withErrors('Cannot count the frames', () => frameCount(this.#loaded().dataSet));
+  }
+
+  /**
+   * Bytes of a compressed frame. Pixel data has one item a frame, or one frame in several items: then 0 is the whole frame
+   * and n its n-th item.
+   *
+   * @param frameNumber - From 0.
+   * @throws {@link COMError} 0x80040205 without pixel data, E_FAIL when it is not compressed, E_INVALIDARG for a frame that
+   * there is not, E_NOTIMPL for several frames of several items.
+   * @compat full
+   */
+  GetEncapsulatedFrameLength(frameNumber: number): number {
+    this.checkAlive();
+    return encapsulatedFrame(this.#loaded().dataSet, check.int32('frameNumber', frameNumber)).length;
+  }
+
+  /**
+   * Copies a compressed frame, counted as in {@link DCXOBJ.GetEncapsulatedFrameLength}.
+   *
+   * @param bufPtr - Filled from its beginning.
+   * @param bufLen - Bytes of it that may be used. @defaultValue all
+   * @throws {@link COMError} as {@link DCXOBJ.GetEncapsulatedFrameLength}, and E_INVALIDARG when the frame is longer.
+   * @compat full
+   */
+  GetEncapsulatedFrameData(frameNumber: number, bufPtr: Buffer, bufLen?: number): void {
+    this.checkAlive();
+    const target = check.object('bufPtr', bufPtr, Uint8Array);
+    const room = bufLen === undefined ? target.length : check.integer('bufLen', bufLen, 0, target.length);
+    const frame = encapsulatedFrame(this.#loaded().dataSet, check.int32('frameNumber', frameNumber));
+    if (frame.length > room) {
+      const text = `Frame ${frameNumber} has ${frame.length} bytes, and the buffer takes ${room}.`;
+      throw new COMError(HRESULT.E_INVALIDARG, text, SOURCE);
+    }
+    withErrors(`Cannot read frame ${frameNumber}`, () => frame.read().copy(target));
+  }
+
+  /**
+   * Gives a compressed frame without copying it where it is in memory in one piece, counted as in
+   * {@link DCXOBJ.GetEncapsulatedFrameLength}. The bytes must not be written to.
+   *
+   * @param ptr - Gets the bytes.
+   * @returns their number.
+   * @throws {@link COMError} as {@link DCXOBJ.GetEncapsulatedFrameLength}.
+   * @compat full
+   */
+  GetEncapsulatedFrameRef(frameNumber: number, ptr?: ByRef<Buffer> | null): number {
+    this.checkAlive();
+    const frame = encapsulatedFrame(this.#loaded().dataSet, check.int32('frameNumber', frameNumber));
+    if (ptr)
+      assign(
+        ptr,
+        withErrors(`Cannot read frame ${frameNumber}`, () => frame.read()),
+      );
+    return frame.length;
+  }
+
+  /**
+   * Gives the bytes of native pixel data, in the byte order of the object. They are live: writing to them changes it. Pixel
+   * data that was left in its file is read.
+   *
+   * @throws {@link COMError} 0x80040205 without pixel data, 0x80040207 when it is compressed.
+   * @compat full
+   */
+  GetPixelDataRef(): Buffer {
+    this.checkAlive();
+    const { dataSet } = this.#loaded();
+    const pixels = nativeOrEncapsulated(dataSet);
+    if (pixels.isEncapsulated) throw noCodec(SOURCE, 'GetPixelDataRef', dataSet.transferSyntaxUID);
+    return liveElement(dataSet, pixels.tag).GetRawData().Val;
+  }
+
+  /**
+   * Makes compressed pixel data native. Does nothing to native pixel data, and without any.
+   *
+   * @throws {@link COMError} 0x80040207 when the pixel data is compressed.
+   * @compat none
+   * @remarks Compressed pixel data fails with 0x80040207: there is no codec.
+   */
+  Decode(): void {
+    this.checkAlive();
+    const { dataSet } = this.#loaded();
+    if (pixelElement(dataSet)?.isEncapsulated) throw noCodec(SOURCE, 'Decode', dataSet.transferSyntaxUID);
+  }
+
+  /**
+   * Would compress the pixel data to JPEG lossless, first-order prediction.
+   *
+   * @throws {@link COMError} 0x80040207
+   * @compat none
+   * @remarks Fails with 0x80040207: there is no codec.
+   */
+  EncodeLosslessJpeg(): void {
+    this.checkAlive();
+    throw noCodec(SOURCE, 'EncodeLosslessJpeg', 'JPEG lossless');
+  }
+
+  /**
+   * Would compress the pixel data to lossy JPEG.
+   *
+   * @throws {@link COMError} 0x80040207
+   * @compat none
+   * @remarks Fails with 0x80040207: there is no codec.
+   */
+  EncodeJpeg(_quality: number): void {
+    this.checkAlive();
+    throw noCodec(SOURCE, 'EncodeJpeg', 'JPEG');
+  }
+
+  /**
+   * Would compress the pixel data to JPEG 2000.
+   *
+   * @throws {@link COMError} 0x80040207
+   * @compat none
+   * @remarks Fails with 0x80040207: there is no codec.
+   */
+  EncodeJpeg2000(_ratio: number): void {
+    this.checkAlive();
+    throw noCodec(SOURCE, 'EncodeJpeg2000', 'JPEG 2000');
+  }
+
+  /**
+   * Would turn RGB pixels into PALETTE COLOR.
+   *
+   * @throws {@link COMError} E_NOTIMPL
+   * @compat none
+   * @remarks Fails with E_NOTIMPL.
+   */
+  MakePaletteColor(): void {
+    this.#noImaging('MakePaletteColor');
+  }
+
+  /**
+   * Would make a new object of a region of one frame.
+   *
+   * @throws {@link COMError} E_NOTIMPL
+   * @compat none
+   * @remarks Fails with E_NOTIMPL.
+   */
+  ClipImage(_left: number, _top: number, _right: number, _bottom: number, _z: number): DCXOBJ {
+    return this.#noImaging('ClipImage');
+  }
+
+  /**
+   * Would make JPEG files the frames of the object.
+   *
+   * @throws {@link COMError} E_NOTIMPL
+   * @compat none
+   * @remarks Fails with E_NOTIMPL.
+   */
+  SetJpegFrames(_filenames: string | string[]): void {
+    this.#noImaging('SetJpegFrames');
+  }
+
+  /**
+   * Would make BMP files the frames of the object.
+   *
+   * @throws {@link COMError} E_NOTIMPL
+   * @compat none
+   * @remarks Fails with E_NOTIMPL.
+   */
+  SetBMPFrames(_filenames: string | string[]): void {
+    this.#noImaging('SetBMPFrames');
+  }
+
+  /**
+   * Would make a video stream the pixel data of the object.
+   *
+   * @throws {@link COMError} E_NOTIMPL
+   * @compat none
+   * @remarks Fails with E_NOTIMPL.
+   */
+  SetVideoStream(_filename: string, _props: ENCAPSULATED_VIDEO_PROPS): void {
+    this.#noImaging('SetVideoStream');
+  }
+
+  /**
+   * Would give the object's image for rendering.
+   *
+   * @throws {@link COMError} E_NOTIMPL
+   * @compat none
+   * @remarks Fails with E_NOTIMPL: there is no renderer.
+   */
+  GetImage(): DCXIMG {
+    return this.#noImaging('GetImage');
   }
 
   protected override onRelease(): void {
@@ -337,6 +534,11 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
     this.#load = undefined;
     this.#content = content;
     this.#wantedSyntax = undefined;
+  }
+
+  #noImaging(member: string): never {
+    this.checkAlive();
+    throw noImaging(SOURCE, member);
   }
 
   #syntaxUID(): string {
@@ -387,20 +589,6 @@ function ownCopy(element: DataElement, target: DataSet): DataElement {
     return copyElement(element, target);
   }
   return DataElement.fromBytes(element.tag, element.vr, Buffer.from(element.bytes), element.bigEndian);
-}
-
-function* places(dataSet: DataSet, tag: number): Generator<{ owner: DataSet; tag: number }, void> {
-  for (const element of dataSet) {
-    if (element.tag === tag) yield { owner: dataSet, tag };
-    for (const item of element.items) yield* places(item, tag);
-  }
-}
-
-function checkSyntax(syntax: TRANSFER_SYNTAX | string): string {
-  const uid = typeof syntax === 'string' ? syntax.trim() : uidOfSyntax(syntax);
-  if (uid !== undefined && isValidUID(uid)) return uid;
-  const shown = JSON.stringify(syntax);
-  throw new COMError(HRESULT.E_INVALIDARG, `${shown} is neither a number of TRANSFER_SYNTAX nor a UID.`, SOURCE);
 }
 
 function withErrors<T>(doing: string, action: () => T): T {

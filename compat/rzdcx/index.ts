@@ -20,8 +20,11 @@ export type { ElmValue, IDCXELM, IDCXOBJ, IDCXOBJIterator, TypedArray } from './
 export { DCXACC, DCXACC as DCXACCClass, type IDCXACCEvents } from './DCXACC';
 export { DCXAPP, DCXAPP as DCXAPPClass, type _IDCXAPPEvents } from './DCXAPP';
 export type { LogSink } from './RzdcxLog';
+export { ActiveXObject, CreateObject, type ActiveXObjectConstructor, type ProgIDs } from './CreateObject';
+export { DCXDIC, DCXDIC as DCXDICClass } from './DCXDIC';
 export { DCXELM, DCXELM as DCXELMClass } from './DCXELM';
 export { DCXELMIterator, DCXELMIterator as DCXELMIteratorClass } from './DCXELMIterator';
+export { DCXIMG, DCXIMG as DCXIMGClass, type ImageWindow } from './DCXIMG';
 export { DCXOBJ, DCXOBJ as DCXOBJClass } from './DCXOBJ';
 export { DCXOBJIterator, DCXOBJIterator as DCXOBJIteratorClass } from './DCXOBJIterator';
 export { DCXREQ, DCXREQ as DCXREQClass, type IDCXREQEvents } from './DCXREQ';
@@ -32,6 +35,8 @@ export { rzdcxLib } from './rzdcxLib';
 /** Interface names of the type library for the classes that programs do not implement themselves. */
 export type { DCXACC as IDCXACC } from './DCXACC';
 export type { DCXAPP as IDCXAPP } from './DCXAPP';
+export type { DCXDIC as IDCXDIC } from './DCXDIC';
 export type { DCXELMIterator as IDCXELMIterator } from './DCXELMIterator';
+export type { DCXIMG as IDCXIMG } from './DCXIMG';
 export type { DCXREQ as IDCXREQ } from './DCXREQ';
 export type { DCXUID as IDCXUID } from './DCXUID';

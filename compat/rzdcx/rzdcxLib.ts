@@ -1,7 +1,9 @@
 import { DCXACC } from './DCXACC';
 import { DCXAPP } from './DCXAPP';
+import { DCXDIC } from './DCXDIC';
 import { DCXELM } from './DCXELM';
 import { DCXELMIterator } from './DCXELMIterator';
+import { DCXIMG } from './DCXIMG';
 import { DCXOBJ } from './DCXOBJ';
 import { DCXOBJIterator } from './DCXOBJIterator';
 import { DCXREQ } from './DCXREQ';
@@ -16,10 +18,14 @@ const classes = {
   DCXACCClass: DCXACC,
   DCXAPP,
   DCXAPPClass: DCXAPP,
+  DCXDIC,
+  DCXDICClass: DCXDIC,
   DCXELM,
   DCXELMClass: DCXELM,
   DCXELMIterator,
   DCXELMIteratorClass: DCXELMIterator,
+  DCXIMG,
+  DCXIMGClass: DCXIMG,
   DCXOBJ,
   DCXOBJClass: DCXOBJ,
   DCXOBJIterator,

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { isValidUID } from '../../src/index';
+import { COMError, HRESULT } from '../com';
 import { TRANSFER_SYNTAX } from './enums';
 
 const UIDS: Readonly<Record<Exclude<keyof typeof TRANSFER_SYNTAX, 'TS_UNKNOWN'>, string>> = {
@@ -44,4 +46,17 @@ export function uidOfSyntax(syntax: number): string | undefined {
     if (TRANSFER_SYNTAX[name as keyof typeof UIDS] === syntax) return uid;
   }
   return undefined;
+}
+
+/**
+ * The UID that a program means by a number of TRANSFER_SYNTAX or by a UID.
+ *
+ * @param source - ProgID of the class whose member was given it.
+ * @throws {@link COMError} E_INVALIDARG for anything else.
+ */
+export function checkedSyntaxUID(syntax: TRANSFER_SYNTAX | string, source: string): string {
+  const uid = typeof syntax === 'string' ? syntax.trim() : uidOfSyntax(syntax);
+  if (uid !== undefined && isValidUID(uid)) return uid;
+  const shown = JSON.stringify(syntax);
+  throw new COMError(HRESULT.E_INVALIDARG, `${shown} is neither a number of TRANSFER_SYNTAX nor a UID.`, source);
 }

@@ -1,0 +1,72 @@
+import { ObjectFactory } from '../com';
+import { DCXACC } from './DCXACC';
+import { DCXAPP } from './DCXAPP';
+import { DCXDIC } from './DCXDIC';
+import { DCXELM } from './DCXELM';
+import { DCXELMIterator } from './DCXELMIterator';
+import { DCXIMG } from './DCXIMG';
+import { DCXOBJ } from './DCXOBJ';
+import { DCXOBJIterator } from './DCXOBJIterator';
+import { DCXREQ } from './DCXREQ';
+import { DCXUID } from './DCXUID';
+
+/** The classes by their ProgIDs. */
+const classes = {
+  'rzdcx.DCXACC': DCXACC,
+  'rzdcx.DCXAPP': DCXAPP,
+  'rzdcx.DCXDIC': DCXDIC,
+  'rzdcx.DCXELM': DCXELM,
+  'rzdcx.DCXELMIterator': DCXELMIterator,
+  'rzdcx.DCXIMG': DCXIMG,
+  'rzdcx.DCXOBJ': DCXOBJ,
+  'rzdcx.DCXOBJIterator': DCXOBJIterator,
+  'rzdcx.DCXREQ': DCXREQ,
+  'rzdcx.DCXUID': DCXUID,
+} as const;
+
+const factory = new ObjectFactory(classes);
+
+/** What {@link CreateObject} makes, for the compiler: it knows members by their exact names only. */
+export type ProgIDs = { [K in keyof typeof classes]: InstanceType<(typeof classes)[K]> };
+
+/**
+ * Makes an object by its ProgID, as scripts do. Its members are found without regard to case, those of the objects that
+ * they return too; an unknown member fails with DISP_E_MEMBERNOTFOUND. Names of events stay exact.
+ *
+ * @param progId - `rzdcx.` and the class's name, in any case.
+ * @typeParam T - What the program takes the object for, when the ProgID is not spelt exactly.
+ * @throws {@link COMError} 0x800401F3 when no class has this ProgID.
+ * @example
+ * ```js
+ * const obj = CreateObject('RZDCX.DCXOBJ');
+ * obj.OPENFILE('in.dcm');
+ * console.log(obj.getelement(0x00100010)?.value);
+ * ```
+ * @addition
+ */
+export function CreateObject<K extends keyof ProgIDs>(progId: K): ProgIDs[K];
+export function CreateObject<T extends object = Record<string, unknown>>(progId: string): T;
+export function CreateObject(progId: string): object {
+  return factory.create(progId);
+}
+
+/** The constructor form of {@link CreateObject}. */
+export interface ActiveXObjectConstructor {
+  new <K extends keyof ProgIDs>(progId: K): ProgIDs[K];
+  new <T extends object = Record<string, unknown>>(progId: string): T;
+}
+
+/**
+ * Makes an object by its ProgID, as {@link CreateObject}: the form that JScript programs use.
+ *
+ * @example
+ * ```js
+ * const uid = new ActiveXObject('rzdcx.DCXUID').createuid(0);
+ * ```
+ * @addition
+ */
+export const ActiveXObject = class ActiveXObject {
+  constructor(progId: string) {
+    return factory.create(progId);
+  }
+} as unknown as ActiveXObjectConstructor;
