@@ -10,16 +10,18 @@ import {
   renameSync,
   unlink,
   unlinkSync,
-  writev,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { StorageError } from '../errors';
+import { FileWriter, MOST_VECTORS } from './file-writer';
 import type { StorageTarget } from './storage-target';
 
 /** Longest file name of the usual file systems, in bytes. */
 const NAME_LIMIT = 255;
-/** Bytes that are gathered for one write: each costs a trip to the thread pool, whatever its length. */
-const WRITE_BATCH = 1024 * 1024;
+/** Bytes that are gathered for one write. */
+const WRITE_BATCH = 256 * 1024;
+/** One for all files: a slow disk is slow for all of them. */
+const writer = new FileWriter();
 const TEMPORARY = /^\..*\.(\d+)-[0-9a-f]{12}\.dcxpart$/;
 /** Age from which the temporary file of a dead process is removed, in milliseconds. */
 const STALE_MS = 60 * 60 * 1000;
@@ -164,7 +166,7 @@ export class FileTarget implements StorageTarget {
     const chunks = this.#pending;
     this.#pending = [];
     this.#pendingBytes = 0;
-    await writeAll(this.#open(), chunks);
+    await writer.write(this.#open(), chunks);
   }
 
   #open(): number {
@@ -190,35 +192,6 @@ function openExclusive(directory: string, temporary: string): number {
 
 function call(start: (done: (error: Error | null) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));
-}
-
-/** Writes all bytes; a partial write goes on where it stopped. */
-async function writeAll(fd: number, chunks: readonly Buffer[]): Promise<void> {
-  let rest = chunks.filter((chunk) => chunk.length > 0);
-  while (rest.length > 0) {
-    const batch = rest.slice(0, MOST_VECTORS);
-    const written = await new Promise<number>((resolve, reject) => {
-      writev(fd, batch, (error, count) => (error ? reject(error) : resolve(count)));
-    });
-    rest = behind(rest, written);
-  }
-}
-
-/** Vectors of one system call; the usual limit of the system is 1024. */
-const MOST_VECTORS = 512;
-
-function behind(chunks: readonly Buffer[], written: number): Buffer[] {
-  let skip = written;
-  const rest: Buffer[] = [];
-  for (const chunk of chunks) {
-    if (skip >= chunk.length) {
-      skip -= chunk.length;
-    } else {
-      rest.push(skip > 0 ? chunk.subarray(skip) : chunk);
-      skip = 0;
-    }
-  }
-  return rest;
 }
 
 /** Makes a rename durable; some systems (Windows) have no such call for directories, and need none. */

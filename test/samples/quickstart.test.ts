@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../support/project';
 import { runProgram } from '../support/process';
 import { syntheticFile } from '../support/dicom-factory';
-import { removeTempDirs, tempDir } from '../support/temp';
+import { tempDir } from '../support/temp';
 import { writeFileSync } from 'node:fs';
 
 const program = join(projectRoot, 'dist', 'samples', 'quickstart', 'main.js');
@@ -14,8 +14,6 @@ function quickstart(...args: string[]): ReturnType<typeof runProgram> {
 }
 
 describe('samples/quickstart', () => {
-  after(() => removeTempDirs());
-
   it('sends a generated series to itself, says what happens and checks every byte', async () => {
     const { code, stdout } = await quickstart();
     expect(stdout).to.contain('OnConnection DCX_SEND -> DCX_STORE from 127.0.0.1');
