@@ -6,7 +6,6 @@ import { dataSetOf } from '../../support/compare';
 import { syntheticFile, writeBigFile } from '../../support/dicom-factory';
 import { Peers } from '../../support/peers/peers';
 import { Program, runProgram } from '../../support/process';
-import { requireProgram } from '../../support/programs';
 import { removeTempDirs, tempDir } from '../../support/temp';
 import { waitUntil } from '../../support/wait-until';
 
@@ -14,6 +13,14 @@ const MEBIBYTE = 1024 * 1024;
 const OUT_OF_RESOURCES = 0xa700;
 const RECEIVER = join(__dirname, '../../support/peers/receiver.js');
 const SENDER = join(__dirname, '../../support/peers/sender.js');
+
+/** A user without rights. */
+const NOBODY = 65_534;
+
+interface How {
+  readonly wrapper?: readonly string[];
+  readonly userId?: number;
+}
 
 describe('DCXACC: faults', () => {
   let peers: Peers;
@@ -27,9 +34,11 @@ describe('DCXACC: faults', () => {
     folder = tempDir('faults');
   });
 
-  /** Starts a receiver in a process of its own, by way of another program if one is given. */
-  async function receiver(target: string, associations = 1, wrapper: readonly string[] = []) {
-    const [command = '', ...args] = [...wrapper, process.execPath, RECEIVER, target, String(associations)];
+  /** Starts a receiver in a process of its own: by way of another program, or as another user, if one is given. */
+  async function receiver(target: string, associations = 1, how: How = {}) {
+    const { wrapper = [], userId } = how;
+    const asUser = userId === undefined ? [] : [String(userId)];
+    const [command = '', ...args] = [...wrapper, process.execPath, RECEIVER, target, String(associations), ...asUser];
     const program = await Program.spawn(command, args);
     const port = Number((await program.waitForLine(/^port (\d+)$/m))[1]);
     return { program, port };
@@ -38,8 +47,8 @@ describe('DCXACC: faults', () => {
   const image = dataSetOf(syntheticFile({ rows: 1024, columns: 1024 }));
 
   /** The answer to one object for a receiver that cannot keep it, and what the receiver printed. */
-  async function refusalOf(target: string, wrapper: readonly string[] = []) {
-    const { program, port } = await receiver(target, 1, wrapper);
+  async function refusalOf(target: string, how: How = {}) {
+    const { program, port } = await receiver(target, 1, how);
     const scu = peers.scu({ port, steps: [{ do: 'store', object: { dataSet: image } }, { do: 'release' }] });
     const results = await scu.results;
     expect((await program.exited).code, program.output).to.equal(0);
@@ -76,17 +85,16 @@ describe('DCXACC: faults', () => {
     chmodSync(target, 0o555);
     chmodSync(folder, 0o755);
     // root may write anywhere; anybody else may not.
-    const nobody =
-      process.getuid?.() === 0 ? [requireProgram('setpriv'), '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
-    const { status, output } = await refusalOf(target, nobody);
+    const userId = process.getuid?.() === 0 ? NOBODY : undefined;
+    const { status, output } = await refusalOf(target, { userId });
     expect(status).to.equal(OUT_OF_RESOURCES);
     expect(output).to.match(/OnStoreDone false .*closed.*\.dcm/);
     expect(readdirSync(target)).to.deep.equal([]);
   });
 
   it('[DCXACC.OnStoreDone] tells of a file that grows beyond what the system allows; the peer gets 0xA700, nothing is left', async () => {
-    const limited = ['sh', '-c', 'ulimit -f 1024; trap "" XFSZ; exec "$@"', 'sh'];
-    const { status, output } = await refusalOf(folder, limited);
+    const wrapper = ['sh', '-c', 'ulimit -f 1024; trap "" XFSZ; exec "$@"', 'sh'];
+    const { status, output } = await refusalOf(folder, { wrapper });
     expect(status).to.equal(OUT_OF_RESOURCES);
     expect(output).to.contain('OnStoreDone false');
     expect(readdirSync(folder)).to.deep.equal([]);

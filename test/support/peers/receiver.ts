@@ -1,6 +1,8 @@
 /**
- * Receives with DCXACC in a process of its own: `receiver.js FOLDER [ASSOCIATIONS]`. Prints a line for its port and each
- * event, and ends after that many associations with its peak memory.
+ * Receives with DCXACC in a process of its own: `receiver.js FOLDER [ASSOCIATIONS [USER-ID]]`. Prints a line for its port
+ * and each event, and ends after that many associations with its peak memory.
+ *
+ * With a user id it gives up root's rights, once it is loaded: that user need not be able to read this checkout.
  */
 import { DCXACC } from '../../../compat/rzdcx';
 import { ownUsage } from '../rss';
@@ -8,7 +10,12 @@ import { ownUsage } from '../rss';
 const WAIT_SECONDS = 120;
 
 async function main(): Promise<void> {
-  const [folder = '', associations = '1000000'] = process.argv.slice(2);
+  const [folder = '', associations = '1000000', userId] = process.argv.slice(2);
+  if (userId !== undefined) {
+    process.setgroups?.([]);
+    process.setgid?.(Number(userId));
+    process.setuid?.(Number(userId));
+  }
   const acc = new DCXACC();
   acc.StoreDirectory = folder;
   acc.on('OnStoreSetup', () => console.log('OnStoreSetup'));
