@@ -48,6 +48,7 @@ export interface OpeningHandler {
   onFailed?: (error: Error) => void;
 }
 
+/** The maximum length that is announced unless the options say otherwise, in bytes. */
 export const DEFAULT_MAXIMUM_LENGTH = 262_144;
 const DEFAULT_MAXIMUM_ASSOCIATION_PDU = 1024 * 1024;
 const RESPONSE_BIT = 0x8000;
@@ -153,10 +154,12 @@ export class Association extends EventEmitter<AssociationEvents> {
     return this.#negotiated.negotiation;
   }
 
+  /** AE title of the requestor. */
   get callingAETitle(): string {
     return this.negotiation.request.callingAETitle;
   }
 
+  /** AE title that the requestor asked for. */
   get calledAETitle(): string {
     return this.negotiation.request.calledAETitle;
   }

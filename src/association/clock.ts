@@ -10,6 +10,7 @@ export interface ClockTimer {
 export interface Clock {
   /** Milliseconds that never run backwards. */
   now(): number;
+  /** Calls back once, after that time. */
   setTimeout(callback: () => void, milliseconds: number): ClockTimer;
 }
 

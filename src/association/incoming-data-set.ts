@@ -35,6 +35,7 @@ export class IncomingDataSet {
   #discarding = false;
   #waiting: { resolve: (chunks: Buffer[] | null) => void; reject: (error: Error) => void } | undefined;
 
+  /** @internal */
   constructor(control: InflowControl, highWaterBytes: number) {
     this.#control = control;
     this.#highWaterBytes = highWaterBytes;

@@ -25,7 +25,7 @@ export type { ImplementationIdentity } from './identity';
 export { DataSetTooLongError, IncomingDataSet } from './incoming-data-set';
 export { IncomingMessage } from './incoming-message';
 export { ListenerRegistry, type ListenerLease } from './listener-registry';
-export { OutgoingDataSet } from './outgoing-data-set';
+export { LONGEST_PDU, OutgoingDataSet, type ReadyPdus } from './outgoing-data-set';
 export { PendingOperation } from './pending-operation';
 export {
   buildAssociateRQ,

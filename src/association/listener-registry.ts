@@ -30,7 +30,7 @@ export class ListenerRegistry {
    *
    * @param port - 0 always opens a new listener, on a free port; ask for that port to share it.
    * @param host - Address to bind to; all interfaces when undefined. Shares of one port must agree on it.
-   * @throws {@link ../errors!ListenError} when the port cannot be opened.
+   * @throws {@link ListenError} when the port cannot be opened.
    */
   async acquire(
     port: number,

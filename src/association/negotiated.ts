@@ -24,13 +24,13 @@ export class Negotiated {
     this.fragmentLength = maximumFragmentLength(peerMaximumLength, LONGEST_PDU);
   }
 
-  /** As the requestor sees it. @throws {@link ../errors!ProtocolError} for an answer that does not fit the request. */
+  /** As the requestor sees it. @throws {@link ProtocolError} for an answer that does not fit the request. */
   static asRequestor(request: AssociateRQ, accept: AssociateAC): Negotiated {
     const { accepted, refused } = matchContexts(request, accept);
     return new Negotiated({ request, accept }, accepted, refused, accept.userInformation.maximumLength);
   }
 
-  /** As the acceptor sees it. @throws {@link ../errors!ProtocolError} when the peer takes no fragment of any length. */
+  /** As the acceptor sees it. @throws {@link ProtocolError} when the peer takes no fragment of any length. */
   static asAcceptor(request: AssociateRQ, accept: AssociateAC, accepted: readonly AcceptedContext[]): Negotiated {
     return new Negotiated({ request, accept }, accepted, [], request.userInformation.maximumLength);
   }

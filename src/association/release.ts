@@ -39,7 +39,7 @@ export class Release {
     this.#timers.watch(TimerName.release, waitingFor, (error) => this.#host.abort(error));
   }
 
-  /** Answers the peer. @throws {@link ../errors!InvalidArgumentError} when the peer did not ask. */
+  /** Answers the peer. @throws {@link InvalidArgumentError} when the peer did not ask. */
   respond(): void {
     const { state } = this.#upperLayer;
     this.#answered = true;

@@ -101,8 +101,8 @@ function checkAETitle(title: string, which: string): string {
  * The caller ends it by {@link Association.release} or {@link Association.abort}.
  *
  * @throws {@link InvalidArgumentError} before anything is sent.
- * @throws {@link ../errors!ConnectError}, {@link ../errors!DimseTimeoutError} (timers `connect`, `association`),
- *   {@link AssociationRejectedError}, {@link ../errors!AssociationAbortedError}, {@link ../errors!ConnectionLostError}.
+ * @throws {@link ConnectError}, {@link DimseTimeoutError} (timers `connect`, `association`),
+ *   {@link AssociationRejectedError}, {@link AssociationAbortedError}, {@link ConnectionLostError}.
  * @throws the signal's reason.
  */
 export async function requestAssociation(

@@ -76,7 +76,7 @@ export class SharedListener {
     return this.#connections.size;
   }
 
-  /** @throws {@link ../errors!ListenError} */
+  /** @throws {@link ListenError} */
   async open(port: number, host: string | undefined): Promise<void> {
     this.#listener = await this.#context.transports.listen({ port, host }, (transport) =>
       this.#onConnection(transport),

@@ -134,7 +134,7 @@ export class UpperLayer {
   /**
    * Tells the machine that the caller is about to write one P-DATA-TF or more.
    *
-   * @throws {@link ../errors!InvalidArgumentError} in a state that does not allow it.
+   * @throws {@link InvalidArgumentError} in a state that does not allow it.
    */
   beginTransfer(): void {
     this.#step({ event: 'Evt9' });

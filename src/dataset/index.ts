@@ -10,9 +10,20 @@ export { DataSetConverter, convertDataSet } from './convert';
 export type { ConvertOptions } from './convert';
 export { DataElement, DataSet } from './data-set';
 export type { FragmentRange, Origin, ReadContent } from './data-set';
+export { fromNaturalized, toNaturalized } from './dcmjs';
+export type { FromNaturalizedOptions, NaturalDataSet } from './dcmjs';
+export { fromDicomJson, toDicomJson } from './dicom-json';
+export type {
+  DicomJson,
+  DicomJsonElement,
+  DicomJsonPersonName,
+  FromDicomJsonOptions,
+  ToDicomJsonOptions,
+} from './dicom-json';
 export { openDicomFile, parseDicomFile, writeDicomFile } from './dicom-file';
 export type { DicomFile, WriteFileOptions } from './dicom-file';
-export * from './dictionary';
+export { dictionaryEntries, dictionaryVR, lookupKeyword, lookupTag, registerDictionaryEntries } from './dictionary';
+export type { DictionaryAddition, DictionaryEntry } from './dictionary';
 export type { Encoding } from './element-header';
 export { encodeFileMeta, IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from './file-meta';
 export type { FileMeta, NewFileMeta } from './file-meta';

@@ -217,4 +217,5 @@ export interface UnknownPdu {
   readonly pduType: number;
 }
 
+/** Any PDU, the unknown one included; `type` tells them apart. */
 export type Pdu = AssociateRQ | AssociateAC | AssociateRJ | PDataTF | ReleaseRQ | ReleaseRP | Abort | UnknownPdu;

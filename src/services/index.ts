@@ -21,6 +21,7 @@ export {
   storeObject,
   type StorageFile,
   type StorageObject,
+  type StoreAnswer,
   type StoreResult,
 } from './storage-scu';
 export { MemoryTarget, type StorageTarget } from './storage-target';

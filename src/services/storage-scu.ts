@@ -2,7 +2,6 @@ import { closeSync, constants, fstatSync, open, openSync } from 'node:fs';
 import {
   FileDataSetSource,
   IterableDataSetSource,
-  MemoryDataSetSource,
   OutgoingDataSet,
   type Association,
   type DataSetSource,
@@ -79,7 +78,7 @@ function checkUID(path: string, name: string, uid: string): void {
 /**
  * Reads as much of a file as sending needs: group 0002 and the data set up to SOP Instance UID. The file is closed again.
  *
- * @throws {@link ../errors!NotDicomError}, {@link DataSetError}, or the system's error.
+ * @throws {@link NotDicomError}, {@link DataSetError}, or the system's error.
  */
 export async function scanStorageFile(path: string): Promise<StorageFile> {
   const fd = await openForReading(path);
@@ -264,7 +263,8 @@ class ReadAhead<T extends StorageFile> {
   }
 }
 
-interface StoreAnswer {
+/** The peer's answer to a C-STORE. */
+export interface StoreAnswer {
   readonly status: number;
   readonly errorComment?: string;
 }
@@ -288,24 +288,24 @@ async function store(
   return { status: command.Status ?? Status.ProcessingFailure, errorComment: command.ErrorComment };
 }
 
-/** An object that is in memory and can be encoded in more than one syntax. */
+/** An object that a program holds and that can be encoded in more than one syntax. */
 export interface StorageObject extends StorageItem {
   readonly SOPInstanceUID: string;
-  /** The data set in that syntax, without group 0002. */
-  encode(transferSyntaxUID: string): Buffer[];
+  /** The data set in that syntax, without group 0002, piece by piece: taken as the peer takes them. */
+  encode(transferSyntaxUID: string): Iterable<Buffer>;
 }
 
 /**
- * Sends one object that is in memory.
+ * Sends one object that a program holds.
  *
- * @throws {@link ../errors!NoPresentationContextError} when it cannot be sent in an accepted syntax.
+ * @throws {@link NoPresentationContextError} when it cannot be sent in an accepted syntax.
  * @throws the association's error when it ends first.
  */
 export async function storeObject(association: Association, object: StorageObject): Promise<StoreAnswer> {
   const context = chooseContext(association, object);
   return store(association, object, {
     context,
-    dataSet: new MemoryDataSetSource(object.encode(context.transferSyntax)),
+    dataSet: new IterableDataSetSource(object.encode(context.transferSyntax)),
   });
 }
 

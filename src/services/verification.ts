@@ -7,7 +7,7 @@ import { findContext } from './contexts';
  * Sends a C-ECHO and waits for its response.
  *
  * @returns the status; 0x0000 is success.
- * @throws {@link ../errors!NoPresentationContextError} when Verification was not accepted.
+ * @throws {@link NoPresentationContextError} when Verification was not accepted.
  * @throws the association's error when it ends first.
  * @see DICOM PS3.4, annex A
  */

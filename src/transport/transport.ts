@@ -27,9 +27,11 @@ export interface Transport {
   readonly bufferedBytes: number;
   /** Holds back what is written until `uncork`, so that it leaves in one segment where that is possible. */
   cork(): void;
+  /** Sends what {@link Transport.cork} held back. */
   uncork(): void;
   /** No more `onData` until `resume`, but for what is already in flight. */
   pause(): void;
+  /** Lets data come, for the first time or again. */
   resume(): void;
   /** Sends what is buffered, then closes. */
   end(): void;
@@ -48,6 +50,7 @@ export interface TransportListener {
   setKeepsProcessAlive(value: boolean): void;
 }
 
+/** Where to connect to. */
 export interface ConnectOptions {
   host: string;
   port: number;
@@ -57,6 +60,7 @@ export interface ConnectOptions {
   signal?: AbortSignal;
 }
 
+/** Where to listen. */
 export interface ListenOptions {
   /** 0 takes a free port. */
   port: number;
