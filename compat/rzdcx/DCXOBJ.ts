@@ -13,6 +13,7 @@ import { ArgumentChecker, type ByRef, COMError, ComObject, HRESULT, assign, toCO
 import { DCXELM, engineElement, liveElement } from './DCXELM';
 import { type DCXELMIterator, elementIterator, placesOf } from './DCXELMIterator';
 import type { DCXIMG } from './DCXIMG';
+import { readDefaultDictionary } from './dictionary-extension';
 import { dumpLines } from './dump';
 import type { ENCAPSULATED_VIDEO_PROPS } from './ENCAPSULATED_VIDEO_PROPS';
 import type { TRANSFER_SYNTAX } from './enums';
@@ -22,7 +23,7 @@ import { saveObject } from './object-files';
 import { enterObjectModel } from './object-model';
 import { keepOpen, outermost, releaseFiles, shareFiles } from './open-files';
 import { encapsulatedFrame, frameCount, nativeOrEncapsulated, pixelElement } from './pixel-frames';
-import { copyElement, loosenText } from './text-copies';
+import { exclusiveCopy, loosenText } from './text-copies';
 import { checkedSyntaxUID, syntaxOfUID } from './transfer-syntaxes';
 
 const SOURCE = 'rzdcx.DCXOBJ';
@@ -131,7 +132,7 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
     this.checkAlive();
     const { element, holder } = engineElement(check.object('e', e, DCXELM));
     const { dataSet } = this.#loaded();
-    const copy = ownCopy(element, dataSet);
+    const copy = exclusiveCopy(element, dataSet);
     if (copy.tag === Tag.SpecificCharacterSet) loosenText(dataSet);
     dataSet.set(copy);
     if (mayLieInFile(element)) shareFiles(holder, outermost(dataSet));
@@ -511,6 +512,7 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
   #loaded(): ObjectContent {
     if (this.#content) return this.#content;
     const load = this.#load ?? (() => ({ dataSet: new DataSet() }));
+    readDefaultDictionary();
     const content = withErrors('Cannot read the object', load);
     this.#content = content;
     this.#load = undefined;
@@ -525,6 +527,7 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
   }
 
   #replace(read: () => ObjectContent, doing: string): void {
+    readDefaultDictionary();
     const content = withErrors(doing, () => {
       const opened = read();
       if (opened.source) keepOpen(opened.source, opened.dataSet);
@@ -581,14 +584,6 @@ enterObjectModel({
 /** Short values are in memory, whatever their file does. */
 function mayLieInFile(element: DataElement): boolean {
   return element.isSequence || element.isEncapsulated || (element.sourceRange?.valueLength ?? 0) > LARGE_VALUE;
-}
-
-/** A copy for a data set whose bytes nobody else can write to. */
-function ownCopy(element: DataElement, target: DataSet): DataElement {
-  if (element.isSequence || element.isEncapsulated || element.sourceRange || element.pendingText !== undefined) {
-    return copyElement(element, target);
-  }
-  return DataElement.fromBytes(element.tag, element.vr, Buffer.from(element.bytes), element.bigEndian);
 }
 
 function withErrors<T>(doing: string, action: () => T): T {

@@ -7,37 +7,39 @@
  * @module
  */
 import { readFileSync } from 'node:fs';
-import { dictionaryVR, lookupTag, vrInfo } from '../../src/index';
+import {
+  type DictionaryAddition,
+  dictionaryVR,
+  groupOf,
+  lookupKeyword,
+  lookupTag,
+  registerDictionaryEntries,
+  vrInfo,
+} from '../../src/index';
 import { COMError, HRESULT, toCOMError } from '../com';
 import { LOG_LEVEL } from './enums';
 import { rzdcxLog } from './process-state';
 
-interface ExtensionEntry {
-  readonly tag: number;
-  readonly vr: string;
-  readonly name: string;
-}
-
 const DEFAULT_FILE = 'dicom.dic';
-const byTag = new Map<number, ExtensionEntry>();
-const byName = new Map<string, number>();
 let defaultFileRead = false;
 
-/** The VR that an element of that tag gets: of the standard, of the extension, else LO for private creators and UN. */
+/** The VR that an element of that tag gets: of the standard, of a file, else LO for private creators and UN. */
 export function vrForTag(tag: number): string {
-  const vr = lookupTag(tag) ? dictionaryVR(tag) : (extension(tag)?.vr ?? dictionaryVR(tag));
+  readDefaultDictionary();
+  const vr = dictionaryVR(tag);
   return vr === '--' ? 'UN' : vr;
 }
 
-/** Keyword of the standard or name of the extension; empty when neither knows the tag. */
+/** Keyword of the standard or name in a file; empty when neither knows the tag. */
 export function nameForTag(tag: number): string {
-  return lookupTag(tag)?.keyword ?? extension(tag)?.name ?? '';
+  readDefaultDictionary();
+  return lookupTag(tag)?.keyword ?? '';
 }
 
-/** The tag that an extension gives a name to. */
+/** The tag of a keyword of the standard or of a name in a file. */
 export function tagForName(name: string): number | undefined {
-  readDefaultFile();
-  return byName.get(name);
+  readDefaultDictionary();
+  return lookupKeyword(name);
 }
 
 /**
@@ -48,7 +50,7 @@ export function tagForName(name: string): number | undefined {
  */
 export function addDictionaryFile(path: string, source: string): void {
   // First, so that what is added by hand outranks it.
-  readDefaultFile();
+  readDefaultDictionary();
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -58,20 +60,11 @@ export function addDictionaryFile(path: string, source: string): void {
   const entries = parse(text, (line) => {
     throw new COMError(HRESULT.E_INVALIDARG, complaint(path, line), source);
   });
-  for (const entry of entries) add(entry);
+  registerDictionaryEntries(entries);
 }
 
-function extension(tag: number): ExtensionEntry | undefined {
-  readDefaultFile();
-  return byTag.get(tag);
-}
-
-function add(entry: ExtensionEntry): void {
-  byTag.set(entry.tag, entry);
-  byName.set(entry.name, entry.tag);
-}
-
-function readDefaultFile(): void {
+/** Reads the current directory's `dicom.dic`, if that was not tried before. To be called before implicit data is read. */
+export function readDefaultDictionary(): void {
   if (defaultFileRead) return;
   defaultFileRead = true;
   let text: string;
@@ -83,7 +76,7 @@ function readDefaultFile(): void {
     if (!missing) warn(`Cannot read the dictionary ${DEFAULT_FILE}: ${String(error)}`);
     return;
   }
-  for (const entry of parse(text, (line) => warn(complaint(DEFAULT_FILE, line)))) add(entry);
+  registerDictionaryEntries(parse(text, (line) => warn(complaint(DEFAULT_FILE, line))));
 }
 
 function warn(text: string): void {
@@ -95,8 +88,8 @@ function complaint(file: string, line: number): string {
 }
 
 /** The entries of a text; `refuse` is told the number of each line that is none. */
-function parse(text: string, refuse: (line: number) => void): ExtensionEntry[] {
-  const entries: ExtensionEntry[] = [];
+function parse(text: string, refuse: (line: number) => void): DictionaryAddition[] {
+  const entries: DictionaryAddition[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const content = line.replace(/#.*$/, '').trim();
     if (content === '') continue;
@@ -107,12 +100,13 @@ function parse(text: string, refuse: (line: number) => void): ExtensionEntry[] {
   return entries;
 }
 
-function entryOf(content: string): ExtensionEntry | undefined {
+function entryOf(content: string): DictionaryAddition | undefined {
   const found = /^\(([0-9a-f]{4}),([0-9a-f]{4})\)\s+([a-z]{2})\s+(\S+)/i.exec(content);
   const [, group, element, letters, name] = found ?? [];
   if (group === undefined || element === undefined || letters === undefined || name === undefined) return undefined;
   const vr = letters.toUpperCase();
-  // What is known of a VR that does not exist is what is known of UN.
-  if (vrInfo(vr).vr !== vr) return undefined;
-  return { tag: Number.parseInt(group + element, 16), vr, name };
+  const tag = Number.parseInt(group + element, 16);
+  // What is known of a VR that does not exist is what is known of UN. Items and delimiters are no elements.
+  if (vrInfo(vr).vr !== vr || groupOf(tag) === 0xfffe) return undefined;
+  return { tag, vr, keyword: name };
 }

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { type DataSet, type StorageObject, Tag, encodeDataSet, parseDataSet, trimUID } from '../../src/index';
+import {
+  type DataSet,
+  type StorageObject,
+  Tag,
+  encodeDataSet,
+  encodeDataSetChunks,
+  parseDataSet,
+  trimUID,
+} from '../../src/index';
 import { type DCXOBJ, lazyObject, objectContent, wrapDataSet } from './DCXOBJ';
 import { withoutMeta } from './object-files';
 
@@ -42,13 +50,25 @@ export function encodeForNetwork(object: DCXOBJ, transferSyntaxUID: string): Buf
   return encodeDataSet(withoutMeta(dataSetOf(object)), transferSyntaxUID);
 }
 
-/** An object as the engine's storage service takes it; it must not change until it was sent. */
+/**
+ * An object as the engine's storage service takes it; it must not change until it was sent. Long values that lie in files
+ * are read while they are sent.
+ */
 export function storageObjectOf(object: DCXOBJ): StorageObject {
   const dataSet = dataSetOf(object);
   return {
     SOPClassUID: trimUID(dataSet.text(Tag.SOPClassUID) ?? ''),
     SOPInstanceUID: trimUID(dataSet.text(Tag.SOPInstanceUID) ?? ''),
     transferSyntaxUID: dataSet.transferSyntaxUID,
-    encode: (transferSyntaxUID) => encodeDataSet(withoutMeta(dataSet), transferSyntaxUID),
+    encode: (transferSyntaxUID) => begun(encodeDataSetChunks(withoutMeta(dataSet), transferSyntaxUID)),
   };
+}
+
+/** The same chunks, the first of which is made now: what cannot be encoded fails before anything was sent of it. */
+function begun(chunks: Generator<Buffer, void>): Iterable<Buffer> {
+  const first = chunks.next();
+  return (function* () {
+    if (first.done !== true) yield first.value;
+    yield* chunks;
+  })();
 }

@@ -22,6 +22,14 @@ export function copyElement(element: DataElement, target: DataSet): DataElement 
   return copy;
 }
 
+/** As {@link copyElement}, of bytes that nobody else can write to. */
+export function exclusiveCopy(element: DataElement, target: DataSet): DataElement {
+  if (element.isSequence || element.isEncapsulated || element.sourceRange || element.pendingText !== undefined) {
+    return copyElement(element, target);
+  }
+  return DataElement.fromBytes(element.tag, element.vr, Buffer.from(element.bytes), element.bigEndian);
+}
+
 /** A copy of a data set that stands alone, also of an item whose character set was declared around it. */
 export function copyDataSet(dataSet: DataSet): DataSet {
   const copy = dataSet.copy();
