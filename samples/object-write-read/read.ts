@@ -5,13 +5,13 @@ import { PRIVATE, RAW } from './write';
 export function readObject(file: string, say: (line: string) => void): DCXOBJ {
   const obj = new DCXOBJ();
   obj.openFile(file);
-  say(`name ${String(obj.getElementByTag(DICOM_TAGS_ENUM.patientName).Value)}`);
-  say(`id ${String(obj.getElementByTag(DICOM_TAGS_ENUM.patientID).Value)}`);
-  say(`study of ${String(obj.getElementByTag(DICOM_TAGS_ENUM.StudyDate).Value)}, ${timeOf(obj)}`);
+  say(`name ${obj.getElementByTag(DICOM_TAGS_ENUM.patientName).CStringPtr}`);
+  say(`id ${obj.getElementByTag(DICOM_TAGS_ENUM.patientID).CStringPtr}`);
+  say(`study of ${obj.getElementByTag(DICOM_TAGS_ENUM.StudyDate).CStringPtr}, ${timeOf(obj)}`);
   const matrix = obj.getElementByTag(DICOM_TAGS_ENUM.AcquisitionMatrix);
-  say(`matrix of ${matrix.ValueMultiplicity} values: ${[...matrix.ValueArray].join(' ')}`);
-  say(`private counter ${String(obj.getElementByTag(PRIVATE.counter).Value)}`);
-  say(`private remark ${String(obj.getElementByTag(PRIVATE.remark).Value)}`);
+  say(`matrix of ${matrix.ValueMultiplicity} values: ${(matrix.ValueArray as number[]).join(' ')}`);
+  say(`private counter ${obj.getElementByTag(PRIVATE.counter).CStringPtr}`);
+  say(`private remark ${obj.getElementByTag(PRIVATE.remark).CStringPtr}`);
   say(`private sequence of ${obj.getElementByTag(PRIVATE.details).ValueMultiplicity} item`);
   say(`raw bytes ${obj.getElementByTag(RAW).GetRawData().Val.toString('hex')}`);
   say(`items ${itemNumbers(obj).join(' ')}`);
@@ -20,7 +20,7 @@ export function readObject(file: string, say: (line: string) => void): DCXOBJ {
 }
 
 function timeOf(obj: DCXOBJ): string {
-  return String(obj.getElementByTag(DICOM_TAGS_ENUM.StudyTime).Value);
+  return obj.getElementByTag(DICOM_TAGS_ENUM.StudyTime).CStringPtr;
 }
 
 function itemNumbers(obj: DCXOBJ): number[] {

@@ -32,9 +32,9 @@ function expected(): string[] {
   const [study, series] = [syntheticUID(1), syntheticUID(1, 1)];
   return [
     HEAD,
-    `a.dcm,P1,A^B,,,${study},${series},${syntheticUID(3)}`,
+    `a.dcm,P1,A^B,,O,${study},${series},${syntheticUID(3)}`,
     `bare.dcm,,Small^Object,,,,,${syntheticUID(1, 1, 1)}`,
-    `sub/b.dcm,P1,"ONE, ""TWO""^X",,,${study},${series},${syntheticUID(2)}`,
+    `sub/b.dcm,P1,"ONE, ""TWO""^X",,O,${study},${series},${syntheticUID(2)}`,
     '',
   ];
 }

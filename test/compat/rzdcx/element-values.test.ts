@@ -105,7 +105,7 @@ function compare(e: DCXELM, { vr, value }: Printed, where: string): string | und
         .split('\\')
         .map((part) => part.trim())
         .join('\\');
-    expect(squeezed(String(e.Value)), where).to.equal(squeezed(text));
+    expect(squeezed(e.CStringPtr), where).to.equal(squeezed(text));
     expect(e.CStringPtr, where).to.equal(e.Value);
     return vr;
   }
