@@ -1,4 +1,9 @@
-/** The part of dcmjs that the generator reads; the package ships no types. */
+/** The part of dcmjs that is used; the package ships no types. */
 declare module 'dcmjs' {
-  export const data: { DicomMetaDictionary: { nameMap: unknown } };
+  export const data: {
+    DicomMetaDictionary: {
+      nameMap: unknown;
+      naturalizeDataset(dataset: object): Record<string, unknown>;
+    };
+  };
 }
