@@ -146,7 +146,7 @@ describe('naturalised objects of dcmjs', function () {
     const door = join(__dirname, '..', '..', 'src', 'dataset', 'index.js');
     const program = `const d = require(${JSON.stringify(door)});
       d.fromNaturalized({ PatientID: 'x' });
-      console.log(Object.keys(require.cache).filter((path) => path.includes('dcmjs/')).length)`;
+      console.log(Object.keys(require.cache).filter((path) => path.includes('node_modules/dcmjs')).length)`;
     expect(execFileSync(process.execPath, ['-e', program], { encoding: 'utf8' }).trim()).to.equal('0');
   });
 });
@@ -166,7 +166,7 @@ describeInterop('naturalised objects of real files', [pydicomFolder], function (
       }
       source?.close();
     }
-    expect(count).to.be.greaterThan(30);
+    expect(count).to.be.greaterThan(25);
   });
 });
 
