@@ -1,9 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { DataSetConverter, encodeDataSet, isUncompressed, parseDataSet, parseDicomFile } from '../../src/dataset';
+import {
+  CharacterSet,
+  DataSetConverter,
+  type DataSet,
+  encodeDataSet,
+  isUncompressed,
+  parseDataSet,
+  parseDicomFile,
+  vrInfo,
+} from '../../src/dataset';
 import { DataSetError, TransferSyntaxError } from '../../src/errors';
+import { describeInterop } from '../support/interop';
 import { fixturesRoot } from '../support/project';
+import { pydicomFolder } from '../support/pydicom-files';
 import { Random } from '../support/random';
 import { listDataSet } from './naive-codec';
 
@@ -79,5 +90,108 @@ describe('ten thousand damaged files', () => {
       if (isBad) refused++;
     }
     expect(refused).to.be.greaterThan(ROUNDS * 0.2);
+  });
+});
+
+/** Small files of different kinds. */
+const TRUNCATED = [
+  'test_files/SC_rgb_small_odd_jpeg.dcm',
+  'test_files/SC_rgb_small_odd.dcm',
+  'test_files/rtdose_expb_1frame.dcm',
+  'test_files/UN_sequence.dcm',
+  'test_files/priv_SQ.dcm',
+  'test_files/nested_priv_SQ.dcm',
+  'test_files/no_meta_group_length.dcm',
+  'test_files/ExplVR_BigEndNoMeta.dcm',
+  'charset_files/chrSQEncoding.dcm',
+  'charset_files/chrH32.dcm',
+  'test_files/rtplan.dcm',
+];
+
+describeInterop('real files, truncated', [pydicomFolder], function () {
+  this.timeout(30_000);
+
+  for (const name of TRUNCATED) {
+    it(`L10: ${name} is refused at every length, or read as far as it goes`, () => {
+      const bytes = readFileSync(join(pydicomFolder, '..', name));
+      const { dataSet, header } = parseDicomFile(bytes);
+      // In front of Pixel Representation, an implicit file cut there does not tell US from SS.
+      const list = (of: DataSet): string[] => listDataSet(of).map((line) => line.replace(' SS ', ' US '));
+      const whole = list(dataSet);
+      let refused = 0;
+      for (let length = 0; length < bytes.length; length++) {
+        const isBad = isRefused(() => {
+          const read = parseDicomFile(bytes.subarray(0, length));
+          // Cut where a data set hardly begins, a bare one does not show its syntax.
+          if (read.header.transferSyntaxUID !== header.transferSyntaxUID) return;
+          const found = list(read.dataSet);
+          expect(found, `cut at ${length}`).to.deep.equal(whole.slice(0, found.length));
+        });
+        if (isBad) refused++;
+      }
+      expect(refused).to.be.greaterThan(bytes.length * 0.8);
+    });
+  }
+});
+
+const TERMS = [
+  '6',
+  '13',
+  '58',
+  '87',
+  '100',
+  '101',
+  '109',
+  '110',
+  '126',
+  '127',
+  '138',
+  '144',
+  '148',
+  '149',
+  '159',
+  '166',
+];
+const PIECES = [
+  '\x1b$B',
+  '\x1b(J',
+  '\x1b(B',
+  '\x1b$)C',
+  '\x1b$)A',
+  '\x1b-F',
+  '\x1b$(D',
+  '\x1b)I',
+  '\x1b',
+  '\\',
+  '^',
+  '=',
+  '\r\n',
+];
+
+describe('damaged text', () => {
+  it('L38: is read in every character set, and what is read without loss can be written and read again', () => {
+    const random = new Random(38);
+    const names = [
+      ...TERMS.map((term) => `ISO_IR ${term}`),
+      ...TERMS.map((term) => `ISO 2022 IR ${random.pick(TERMS)}\\ISO 2022 IR ${term}`),
+      ...['ISO_IR 192', 'GB18030', 'GBK', '\\ISO 2022 IR 87\\ISO 2022 IR 159'],
+    ];
+    let written = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const set = CharacterSet.named(random.pick(names));
+      const form = vrInfo(random.pick(['PN', 'LO', 'LT']));
+      const parts = random.list(random.below(8), () =>
+        random.oneIn(2) ? random.bytes(random.below(6)) : Buffer.from(random.pick(PIECES), 'latin1'),
+      );
+      const text = set.decode(Buffer.concat(parts), form);
+      try {
+        const bytes = set.encode(text, form);
+        expect(set.decode(bytes, form), `round ${round}, ${set.name}`).to.equal(text);
+        written++;
+      } catch (error) {
+        if (!(error instanceof DataSetError)) throw error;
+      }
+    }
+    expect(written).to.be.greaterThan(ROUNDS * 0.2);
   });
 });
