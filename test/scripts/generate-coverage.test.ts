@@ -16,6 +16,7 @@ const INVENTORY = {
         { name: 'Half', kind: 'property' },
         { name: 'Missing', kind: 'method' },
         { name: 'Silent', kind: 'method' },
+        { name: 'Failing', kind: 'method' },
         { name: '[Symbol.iterator]', kind: 'method' },
       ],
     },
@@ -50,6 +51,11 @@ const SOURCE = `
      */
     Half = 0;
     Silent(): void {}
+    /**
+     * @compat none
+     * @remarks Fails always.
+     */
+    Failing(): void {}
     /** @compat full */
     [Symbol.iterator](): void {}
   }
@@ -100,6 +106,7 @@ describe('coverage table', () => {
   it('counts what is not exported, or says nothing of itself, as none', () => {
     expect(table).to.contain('| `Missing` | method | none |  |  |');
     expect(table).to.contain('| `Silent` | method | none |  |  |');
+    expect(table).to.contain('| `Failing` | method | none |  | Fails always. |');
     expect(table).to.contain('| `X` | method | none |  |  |');
   });
 
@@ -110,8 +117,8 @@ describe('coverage table', () => {
   });
 
   it('sums up each class and all of them', () => {
-    expect(table).to.contain('| Thing | 6 | 3 | 1 | 2 | 3 |');
-    expect(table).to.contain('| **all** | 11 | 6 | 2 | 3 | 6 |');
+    expect(table).to.contain('| Thing | 7 | 3 | 1 | 3 | 3 |');
+    expect(table).to.contain('| **all** | 12 | 6 | 2 | 4 | 6 |');
   });
 
   it('names each claim that no title of a test exercises', () => {

@@ -17,6 +17,8 @@ describe('rzdcxLib', () => {
       'DCXOBJIterator',
       'DCXELMIterator',
       'DCXUID',
+      'DCXDIC',
+      'DCXIMG',
     ] as const) {
       expect(rzdcxLib[name], name).to.equal(rzdcx[name]);
       expect(rzdcxLib[`${name}Class`], name).to.equal(rzdcx[name]);
