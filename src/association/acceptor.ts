@@ -49,32 +49,39 @@ export class AssociationOffer {
    *
    * @throws {@link AssociationClosedError} when the peer went away meanwhile.
    * @throws what the policy throws; the offer can still be rejected then.
+   * @throws {@link ../errors!ProtocolError}, {@link ../errors!InvalidArgumentError} when the answer cannot be made; the
+   *   association is aborted then.
    */
   accept(policy: NegotiationPolicy): Association {
     if (!this.isOpen) throw new AssociationClosedError('The peer took its association request back');
     const { request } = this;
     const answer = negotiate(request, policy);
     this.#answered = true;
-    this.#association.accept(
-      {
-        type: PduType.AssociateAC,
-        protocolVersion: 1,
-        calledAETitle: request.calledAETitle,
-        callingAETitle: request.callingAETitle,
-        applicationContextName: request.applicationContextName,
-        reserved: request.reserved,
-        presentationContexts: answer.presentationContexts,
-        userInformation: {
-          maximumLength: this.#association.maximumLength,
-          implementationClassUID: this.#context.identity.classUID,
-          implementationVersionName: this.#context.identity.versionName,
-          asynchronousOperationsWindow: answer.asynchronousOperationsWindow,
-          roleSelections: answer.roleSelections,
-          extendedNegotiations: answer.extendedNegotiations,
+    try {
+      this.#association.accept(
+        {
+          type: PduType.AssociateAC,
+          protocolVersion: 1,
+          calledAETitle: request.calledAETitle,
+          callingAETitle: request.callingAETitle,
+          applicationContextName: request.applicationContextName,
+          reserved: request.reserved,
+          presentationContexts: answer.presentationContexts,
+          userInformation: {
+            maximumLength: this.#association.maximumLength,
+            implementationClassUID: this.#context.identity.classUID,
+            implementationVersionName: this.#context.identity.versionName,
+            asynchronousOperationsWindow: answer.asynchronousOperationsWindow,
+            roleSelections: answer.roleSelections,
+            extendedNegotiations: answer.extendedNegotiations,
+          },
         },
-      },
-      answer.accepted,
-    );
+        answer.accepted,
+      );
+    } catch (error) {
+      this.#association.abort(error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    }
     return this.#association;
   }
 

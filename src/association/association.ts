@@ -200,7 +200,7 @@ export class Association extends EventEmitter<AssociationEvents> {
     this.#activity.update();
   }
 
-  /** A Message ID that no outstanding request uses. */
+  /** A Message ID that no outstanding request uses. @throws {@link InvalidArgumentError} when all 65535 are in use. */
   nextMessageID(): number {
     return this.#operations.nextMessageID();
   }

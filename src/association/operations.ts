@@ -39,8 +39,11 @@ export class Operations {
     return false;
   }
 
-  /** A Message ID that no outstanding request uses. */
+  /** A Message ID that no outstanding request uses. @throws {@link InvalidArgumentError} when all are in use. */
   nextMessageID(): number {
+    if (this.#pending.size >= LAST_MESSAGE_ID) {
+      throw new InvalidArgumentError(`${this.#pending.size} requests are outstanding; there are no more Message IDs`);
+    }
     do {
       this.#lastMessageID = (this.#lastMessageID % LAST_MESSAGE_ID) + 1;
     } while (this.#pending.has(this.#lastMessageID));

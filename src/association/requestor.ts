@@ -2,6 +2,7 @@ import { AssociationRejectedError, InvalidArgumentError, TimerName } from '../er
 import {
   describeReject,
   DICOM_APPLICATION_CONTEXT,
+  encodePdu,
   MAX_PRESENTATION_CONTEXTS,
   PduType,
   type AssociateRQ,
@@ -52,7 +53,7 @@ export interface RequestorContext extends AssociationContext {
   readonly identity: ImplementationIdentity;
 }
 
-/** Builds the A-ASSOCIATE-RQ for the options. @throws {@link InvalidArgumentError} when it cannot be one. */
+/** Builds the A-ASSOCIATE-RQ for the options. @throws {@link InvalidArgumentError} for too few or too many contexts, or an AE title that is none. */
 export function buildAssociateRQ(options: RequestAssociationOptions, identity: ImplementationIdentity): AssociateRQ {
   const count = options.presentationContexts.length;
   if (count < 1 || count > MAX_PRESENTATION_CONTEXTS) {
@@ -86,10 +87,10 @@ export function buildAssociateRQ(options: RequestAssociationOptions, identity: I
 
 function checkAETitle(title: string, which: string): string {
   const trimmed = title.trim();
-  // Exactly the characters that PS3.5 forbids in AE.
-  if (!/^[^\\\u0000-\u001f\u007f]{1,16}$/.test(trimmed)) {
+  // What PS3.5 forbids in AE, and what has no byte of its own.
+  if (!/^[ -[\]-~\u0080-\u00ff]{1,16}$/.test(trimmed)) {
     throw new InvalidArgumentError(
-      `The ${which} AE title ${JSON.stringify(title)} is not 1 to 16 characters without backslash and control characters`,
+      `The ${which} AE title ${JSON.stringify(title)} is not 1 to 16 characters of one byte without backslash and control characters`,
     );
   }
   return trimmed;
@@ -110,6 +111,8 @@ export async function requestAssociation(
   context: RequestorContext,
 ): Promise<Association> {
   const request = buildAssociateRQ(options, context.identity);
+  // Tried before anybody is bothered with a connection: what has no encoding fails here.
+  encodePdu(request);
   const timeouts = resolveTimeouts(options.timeouts);
   const started = context.clock.now();
   const transport = await connect(options, timeouts, context);

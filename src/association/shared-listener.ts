@@ -10,7 +10,7 @@ import type { ClockTimer } from './clock';
 export interface SharedListenerOptions {
   /** Offers that are held while nobody waits for them; more are rejected. @defaultValue 64 */
   maximumHeldOffers?: number;
-  /** How long an offer is held, in milliseconds; 0 is no limit. @defaultValue 30000 */
+  /** How long a connection may wait to be taken, its time before the offer included, in milliseconds; 0 is no limit. @defaultValue 30000 */
   holdMs?: number;
   /** Connections at once, whatever their state; more are rejected as over the local limit. 0 is no limit. @defaultValue 1000 */
   maximumConnections?: number;
@@ -51,7 +51,7 @@ export class SharedListener {
   #held: HeldOffer[] = [];
   #listener: TransportListener | undefined;
   #closed = false;
-  /** How long an offer is held from now on, in milliseconds; 0 is no limit. */
+  /** How long a connection may wait to be taken, from now on, in milliseconds; 0 is no limit. */
   holdMs: number;
 
   constructor(
@@ -78,7 +78,8 @@ export class SharedListener {
 
   /** @throws {@link ListenError} */
   async open(port: number, host: string | undefined): Promise<void> {
-    this.#listener = await this.#context.transports.listen({ port, host }, (transport) =>
+    const onError = (error: Error): void => this.#log(`a connection could not be taken: ${error.message}`);
+    this.#listener = await this.#context.transports.listen({ port, host, onError }, (transport) =>
       this.#onConnection(transport),
     );
     this.#listener.setKeepsProcessAlive(this.#waiters.size > 0);
@@ -137,19 +138,21 @@ export class SharedListener {
       transport.destroy();
       return;
     }
+    const connected = this.#context.clock.now();
     const association = offerAssociation(transport, this.#associationOptions, this.#context, (offer) => {
       if (over >= 0) {
         this.#log(`rejected ${offer.request.callingAETitle}: ${this.#maximumConnections} connections are open already`);
         offer.reject(Rejection.LocalLimitExceeded);
       } else {
-        this.#onOffer(offer);
+        this.#onOffer(offer, connected);
       }
     });
     this.#connections.add(association);
     void association.closed.then(() => this.#connections.delete(association));
   }
 
-  #onOffer(offer: AssociationOffer): void {
+  /** @param connected - When its connection came, by the clock. */
+  #onOffer(offer: AssociationOffer, connected: number): void {
     const [waiter] = this.#waiters;
     if (waiter !== undefined) {
       waiter.resolve(offer);
@@ -160,8 +163,9 @@ export class SharedListener {
       offer.reject(Rejection.TemporaryCongestion);
       return;
     }
-    const timer =
-      this.holdMs > 0 ? this.#context.clock.setTimeout(() => this.#onHoldExpired(held), this.holdMs) : undefined;
+    const { clock } = this.#context;
+    const left = Math.max(1, this.holdMs - (clock.now() - connected));
+    const timer = this.holdMs > 0 ? clock.setTimeout(() => this.#onHoldExpired(held), left) : undefined;
     const held: HeldOffer = { offer, timer };
     this.#held.push(held);
     void offer.closed.then(() => this.#forget(held));

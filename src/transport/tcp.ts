@@ -119,8 +119,8 @@ export function listenTcp(options: ListenOptions, onSocket: (socket: Socket) => 
       reject(new ListenError(options.port, describeSystemError(error, LISTEN_HINTS), { cause: error }));
     });
     server.listen({ port: options.port, host: options.host, backlog: options.backlog ?? DEFAULT_BACKLOG }, () => {
-      // Errors of single connections (out of handles, say) must not end the program; the next accept tries again.
-      server.on('error', () => undefined);
+      // An error of one connection must not end the program; the next accept tries again.
+      server.on('error', (error) => options.onError?.(error));
       resolve(new TcpListener(server));
     });
   });

@@ -68,6 +68,8 @@ export interface ListenOptions {
   host?: string;
   /** Length of the system's queue of connections. @defaultValue 511 */
   backlog?: number;
+  /** Told of a connection that could not be taken (out of handles, say); the listener goes on. */
+  onError?: (error: Error) => void;
 }
 
 /** Makes transports. The tokens' default is TCP; TLS and memory are others. */

@@ -6,6 +6,7 @@ import {
   AssociationRejectedError,
   ConnectionLostError,
   InvalidArgumentError,
+  ProtocolError,
 } from '../../src/errors';
 import { tcpTransportFactory } from '../../src/transport';
 import { within } from '../support/wait-until';
@@ -122,6 +123,9 @@ describe('association: opening', () => {
         { callingAETitle: 'SEVENTEEN LETTERS' },
         { calledAETitle: '  ' },
         { calledAETitle: 'A\\B' },
+        { calledAETitle: '\u0416' },
+        { presentationContexts: [{ abstractSyntax: '1.2.\u0416', transferSyntaxes: [LEI] }] },
+        { maximumLength: 2 ** 32 },
         { timeouts: { association: -1 } },
       ];
       for (const overrides of bad) {
@@ -326,6 +330,26 @@ describe('association: opening', () => {
       expect(offer.isOpen).to.equal(true);
       offer.reject(Rejection.NoReason);
       expect(await peer.takeType(3)).to.include({ result: 1 });
+    });
+
+    it('aborts when what it accepts cannot be answered, so that the peer does not wait for ever', async () => {
+      const tooLong = { transferSyntaxes: () => true, extendedNegotiation: () => Buffer.alloc(70_000) };
+      const extended = associateRQ();
+      const userInformation = {
+        ...extended.userInformation,
+        extendedNegotiations: [{ sopClassUID: CT, information: Buffer.from([1]) }],
+      };
+      const cases = [
+        { options: { raw: true }, request: associateRQ({}, 7), policy: ACCEPT_ALL, error: ProtocolError },
+        { request: { ...extended, userInformation }, policy: { accept: () => tooLong }, error: InvalidArgumentError },
+      ];
+      for (const { options, request, policy, error } of cases) {
+        const { offer, peer } = await openOffer(options, request);
+        expect(() => offer.accept(policy)).to.throw(error);
+        await peer.takeType(7);
+        peer.transport.end();
+        expect(await within(offer.closed, 'the end')).to.deep.include({ kind: 'aborted', by: 'us' });
+      }
     });
 
     it('cannot accept what was taken back', async () => {

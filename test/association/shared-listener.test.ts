@@ -1,14 +1,20 @@
 import { expect } from 'chai';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { ListenerRegistry, systemClock, type AssociationOffer, type ListenerContext } from '../../src/association';
+import {
+  ListenerRegistry,
+  SharedListener,
+  systemClock,
+  type AssociationOffer,
+  type ListenerContext,
+} from '../../src/association';
 import { InvalidArgumentError, ListenError } from '../../src/errors';
 import { tcpTransportFactory } from '../../src/transport';
 import { runProgram } from '../support/process';
 import { ScriptedPeer } from '../support/scripted-peer';
 import { naiveEncode } from '../support/naive-pdu-codec';
 import { waitUntil, within } from '../support/wait-until';
-import { turns } from './pdu-peer';
+import { PduPeer, turns } from './pdu-peer';
 import { ACCEPT_ALL, associateRQ, failure, IDENTITY, listen, ListLogger, testContext } from './harness';
 
 const CONGESTION = { type: 3, result: 2, source: 3, reason: 1 };
@@ -64,6 +70,43 @@ describe('shared listener', () => {
     await turns();
     expect(context.clock.running).to.equal(0);
     expect(listener.connectionCount).to.equal(0);
+  });
+
+  it('counts the time that it holds an offer from the connection', async () => {
+    const { connect, context } = await listen({ holdMs: 700 });
+    const [quick, slow] = [await connect(), await connect()];
+    await turns();
+    context.clock.advance(300);
+    quick.send(associateRQ());
+    await turns();
+    context.clock.advance(399);
+    expect(quick.hasUnread).to.equal(false);
+    context.clock.advance(1);
+    expect(await quick.take()).to.deep.equal(CONGESTION);
+    context.clock.advance(100);
+    slow.send(associateRQ());
+    await turns();
+    context.clock.advance(1);
+    expect(await slow.take()).to.deep.equal(CONGESTION);
+  });
+
+  it('logs what keeps a connection from being taken, and goes on', async () => {
+    const context = testContext();
+    let tell: ((error: Error) => void) | undefined;
+    const transports: ListenerContext['transports'] = {
+      connect: () => Promise.reject(new Error('nobody connects here')),
+      listen: (options, onConnection) => {
+        tell = options.onError;
+        return context.transports.listen(options, onConnection);
+      },
+    };
+    const listener = new SharedListener({ ...context, transports });
+    await listener.open(0, undefined);
+    tell?.(new Error('accept EMFILE'));
+    expect(context.logger.entries.join()).to.include('accept EMFILE');
+    const peer = new PduPeer(await context.transports.connect({ host: 'memory', port: listener.port }));
+    peer.send(requestOf('NEXT'));
+    expect(caller(await within(listener.next(0), 'an offer'))).to.equal('NEXT');
   });
 
   it('forgets a held offer whose peer went away', async () => {
