@@ -274,7 +274,7 @@ async function store(
   item: { SOPClassUID: string; SOPInstanceUID: string },
   prepared: { context: AcceptedContext; dataSet: OutgoingDataSet | DataSetSource },
 ): Promise<StoreAnswer> {
-  const { command } = await association.request({
+  const { command, dataSet } = await association.request({
     contextId: prepared.context.id,
     command: {
       CommandField: CommandField.C_STORE_RQ,
@@ -285,6 +285,8 @@ async function store(
     },
     dataSet: prepared.dataSet,
   });
+  // There should be none; unread it would keep back what follows it.
+  dataSet?.discard();
   return { status: command.Status ?? Status.ProcessingFailure, errorComment: command.ErrorComment };
 }
 

@@ -21,6 +21,8 @@ export async function echo(association: Association): Promise<number> {
       AffectedSOPClassUID: VERIFICATION_SOP_CLASS,
     },
   });
+  // There should be none; unread it would keep back what follows it.
+  response.dataSet?.discard();
   return response.command.Status ?? Status.ProcessingFailure;
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { IterableDataSetSource } from '../../src/association';
 import { createEngine, type Engine } from '../../src/container';
-import { CommandField, Status } from '../../src/dimse';
+import { CommandField, Status, type CommandSet } from '../../src/dimse';
 import { NoPresentationContextError } from '../../src/errors';
 import {
   describeIncoming,
@@ -12,14 +12,18 @@ import {
   receiveObject,
   scanStorageFile,
   storeFiles,
+  storeObject,
   type DicomServer,
   type ServiceHandler,
   type StorageTarget,
 } from '../../src/services';
 import { MemoryTransportFactory } from '../../src/transport';
+import { CT_CONTEXT, ECHO_CONTEXT, echoRSP, openRequestor, storeRSP } from '../association/harness';
+import { commandPdu, dataPdu } from '../association/pdu-peer';
 import { CT_IMAGE_STORAGE, syntheticUID } from '../support/dicom-factory';
 import { BEE, LEE, LEI, smallDataSet, writeSmallFile, type SmallObject } from '../support/small-file';
 import { tempDir } from '../support/temp';
+import { within } from '../support/wait-until';
 
 const VERIFICATION = '1.2.840.10008.1.1';
 const PORT = 104;
@@ -180,6 +184,33 @@ describe('storage service', () => {
     association.abort();
     expect(await sending).to.be.instanceOf(Error);
     await done;
+  });
+
+  it('drops a data set that a response has no right to, so that what follows still arrives', async () => {
+    const { association, peer } = await openRequestor();
+    const answer = async (response: CommandSet): Promise<void> => {
+      await peer.takeFragments();
+      const context = response.CommandField === CommandField.C_ECHO_RSP ? ECHO_CONTEXT : CT_CONTEXT;
+      peer.send(commandPdu(context, { ...response, CommandDataSetType: 1 }));
+      for (let piece = 0; piece <= 10; piece++) peer.send(dataPdu(context, Buffer.alloc(200_000), piece === 10));
+    };
+    const object = {
+      SOPClassUID: CT_IMAGE_STORAGE,
+      SOPInstanceUID: '1.2.3',
+      transferSyntaxUID: LEE,
+      encode: () => [smallDataSet()],
+    };
+    const storing = storeObject(association, object);
+    await peer.takeFragments();
+    await answer(storeRSP(1));
+    expect(await within(storing, 'the response to the C-STORE')).to.include({ status: 0 });
+    const echoing = echo(association);
+    await answer(echoRSP(2));
+    expect(await within(echoing, 'the response to the first C-ECHO')).to.equal(0);
+    const again = echo(association);
+    await answer(echoRSP(3));
+    expect(await within(again, 'the response to the second C-ECHO')).to.equal(0);
+    association.abort();
   });
 
   it('finds no context that was not accepted, and says what the peer answered', async () => {
