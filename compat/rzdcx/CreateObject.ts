@@ -10,8 +10,21 @@ import { DCXOBJIterator } from './DCXOBJIterator';
 import { DCXREQ } from './DCXREQ';
 import { DCXUID } from './DCXUID';
 
-/** The classes by their ProgIDs. */
-const classes = {
+/** The classes by their ProgIDs; the compiler knows their members by the exact names only. */
+export interface ProgIDs {
+  'rzdcx.DCXACC': DCXACC;
+  'rzdcx.DCXAPP': DCXAPP;
+  'rzdcx.DCXDIC': DCXDIC;
+  'rzdcx.DCXELM': DCXELM;
+  'rzdcx.DCXELMIterator': DCXELMIterator;
+  'rzdcx.DCXIMG': DCXIMG;
+  'rzdcx.DCXOBJ': DCXOBJ;
+  'rzdcx.DCXOBJIterator': DCXOBJIterator;
+  'rzdcx.DCXREQ': DCXREQ;
+  'rzdcx.DCXUID': DCXUID;
+}
+
+const classes: { readonly [K in keyof ProgIDs]: new () => ProgIDs[K] } = {
   'rzdcx.DCXACC': DCXACC,
   'rzdcx.DCXAPP': DCXAPP,
   'rzdcx.DCXDIC': DCXDIC,
@@ -22,12 +35,9 @@ const classes = {
   'rzdcx.DCXOBJIterator': DCXOBJIterator,
   'rzdcx.DCXREQ': DCXREQ,
   'rzdcx.DCXUID': DCXUID,
-} as const;
+};
 
 const factory = new ObjectFactory(classes);
-
-/** What {@link CreateObject} makes, for the compiler: it knows members by their exact names only. */
-export type ProgIDs = { [K in keyof typeof classes]: InstanceType<(typeof classes)[K]> };
 
 /**
  * Makes an object by its ProgID, as scripts do. Its members are found without regard to case, those of the objects that

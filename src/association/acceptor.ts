@@ -49,7 +49,7 @@ export class AssociationOffer {
    *
    * @throws {@link AssociationClosedError} when the peer went away meanwhile.
    * @throws what the policy throws; the offer can still be rejected then.
-   * @throws {@link ../errors!ProtocolError}, {@link ../errors!InvalidArgumentError} when the answer cannot be made; the
+   * @throws {@link ProtocolError}, {@link InvalidArgumentError} when the answer cannot be made; the
    *   association is aborted then.
    */
   accept(policy: NegotiationPolicy): Association {

@@ -38,6 +38,16 @@ export function encodeReceivedFileMeta(object: IncomingObject): Buffer {
  * @returns the bytes of the data set.
  * @throws the target's error; the target is discarded.
  * @throws the association's error when it ends in the middle; the target is discarded.
+ * @see DICOM PS3.4, annex B
+ * @example
+ * ```ts
+ * const onStore: ServiceHandler = async (request, association) => {
+ *   const object = describeIncoming(association, request);
+ *   const path = defaultStoragePath('inbox', object.SOPInstanceUID);
+ *   await receiveObject(request, FileTarget.open(path, { header: encodeReceivedFileMeta(object) }));
+ *   return { Status: Status.Success };
+ * };
+ * ```
  */
 export async function receiveObject(request: IncomingMessage, target: StorageTarget): Promise<number> {
   const { dataSet } = request;

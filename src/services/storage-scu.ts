@@ -182,6 +182,13 @@ async function* readStretch(fd: number, position: number, length: number, path: 
  *
  * @throws the association's error when it ends for any other reason.
  * @see DICOM PS3.4, annex B
+ * @example
+ * ```ts
+ * const files = [await scanStorageFile('a.dcm'), await scanStorageFile('b.dcm')];
+ * for await (const { item, status, error } of storeFiles(association, files)) {
+ *   console.log(item.path, error?.message ?? describeStatus(status ?? 0));
+ * }
+ * ```
  */
 export async function* storeFiles<T extends StorageFile>(
   association: Association,

@@ -10,6 +10,10 @@ import { findContext } from './contexts';
  * @throws {@link NoPresentationContextError} when Verification was not accepted.
  * @throws the association's error when it ends first.
  * @see DICOM PS3.4, annex A
+ * @example
+ * ```ts
+ * if ((await echo(association)) === Status.Success) console.log('the peer is there');
+ * ```
  */
 export async function echo(association: Association): Promise<number> {
   const context = findContext(association, VERIFICATION_SOP_CLASS);
