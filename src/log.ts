@@ -26,6 +26,17 @@ export interface Logger {
   log(level: LogLevel, message: string): void;
 }
 
+/**
+ * Makes a text with words of a peer in it fit for one line of a log: control characters, which could forge a line of their
+ * own or drive a terminal, come out as `\x0a`.
+ */
+export function oneLine(text: string): string {
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f]/g,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}
+
 /** Keeps nothing. */
 export const silentLogger: Logger = {
   isEnabled: () => false,

@@ -1,6 +1,7 @@
 import {
   LogLevel,
   describeStatus,
+  oneLine,
   planStorage,
   scanStorageFile,
   statusCategory,
@@ -125,7 +126,7 @@ export class SendRun {
     (succeeded ? this.succeeded : this.#failed).push(name);
     if (!succeeded) {
       const text = reason instanceof Error ? reason.message : String(reason);
-      rzdcxLog.log(LogLevel.error, `Send: ${name} failed: ${text}`);
+      rzdcxLog.log(LogLevel.error, `Send: ${name} failed: ${oneLine(text)}`);
     }
     await this.#host.onFileSent(succeeded, name);
   }

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'eventemitter3';
-import { describeCommandSet, type CommandSet } from '../dimse';
+import { describeCommandSet, statusCategory, StatusCategory, type CommandSet } from '../dimse';
 import {
   AssociationAbortedError,
   AssociationClosedError,
@@ -9,7 +9,7 @@ import {
   ProtocolError,
   TimerName,
 } from '../errors';
-import { LogLevel, type Logger } from '../log';
+import { LogLevel, oneLine, type Logger } from '../log';
 import type { AssociateAC, AssociateRJ, AssociateRQ } from '../pdu';
 import type { Transport } from '../transport';
 import type { AcceptedContext, RefusedContext } from '../ul';
@@ -232,7 +232,7 @@ export class Association extends EventEmitter<AssociationEvents> {
   async invoke(message: OutgoingMessage): Promise<PendingOperation> {
     let operation: PendingOperation | undefined;
     try {
-      operation = this.#operations.begin(message.command.MessageID);
+      operation = this.#operations.begin(message.command.MessageID, message.command.CommandField);
       await this.send(message);
     } catch (error) {
       if (operation === undefined) message.dataSet?.close();
@@ -248,11 +248,19 @@ export class Association extends EventEmitter<AssociationEvents> {
    *
    * The caller reads or discards the response's data set, if it has one.
    *
-   * @throws as {@link send}; {@link DimseTimeoutError} when the response does not come (the association is aborted).
+   * @throws as {@link send}; {@link DimseTimeoutError} when the response does not come, {@link ProtocolError} when it is a
+   * pending one (the association is aborted).
    */
   async request(message: OutgoingMessage): Promise<IncomingMessage> {
     const operation = await this.invoke(message);
-    return operation.next();
+    const response = await operation.next();
+    if (statusCategory(response.command.Status ?? 0) !== StatusCategory.Pending) return response;
+    response.dataSet?.discard();
+    const error = new ProtocolError(
+      `${this.#peerName()} answered a request that has one response with a pending status`,
+    );
+    this.#abortWith(error);
+    throw error;
   }
 
   /**
@@ -505,6 +513,6 @@ export class Association extends EventEmitter<AssociationEvents> {
   }
 
   #log(level: LogLevel, text: string): void {
-    this.#logger.log(level, `[${this.#upperLayer.label}] ${text}`);
+    this.#logger.log(level, oneLine(`[${this.#upperLayer.label}] ${text}`));
   }
 }

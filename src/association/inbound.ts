@@ -89,7 +89,8 @@ export class Inbound {
   /** A piece of a PDV; see `PduFramerHandler.onPdv`. @throws {@link ProtocolError} for what makes no message. */
   onPdv(contextId: number, isCommand: boolean, isLast: boolean, chunk: Buffer, endOfPdv: boolean): void {
     if (this.#begun) {
-      this.#host.onData();
+      // Fragments without content bring a message no further, however many come.
+      if (chunk.length > 0) this.#host.onData();
     } else {
       this.#begun = true;
       this.#host.onChange();

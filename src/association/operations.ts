@@ -1,3 +1,4 @@
+import { messageName, responseField } from '../dimse';
 import { InvalidArgumentError, ProtocolError } from '../errors';
 import type { IncomingMessage } from './incoming-message';
 import type { MessageQueue } from './message-queue';
@@ -51,11 +52,13 @@ export class Operations {
   }
 
   /** Expects responses to a request that is about to be sent. @throws {@link InvalidArgumentError} */
-  begin(messageID: number | undefined): PendingOperation {
+  begin(messageID: number | undefined, requestField: number): PendingOperation {
     if (messageID === undefined || this.#pending.has(messageID)) {
       throw new InvalidArgumentError(`A request needs a Message ID that is not in use; ${messageID} is not one`);
     }
-    const operation = new PendingOperation(messageID, this.#host.makeQueue(), () => this.#host.onChange());
+    const operation = new PendingOperation(messageID, responseField(requestField), this.#host.makeQueue(), () =>
+      this.#host.onChange(),
+    );
     this.#pending.set(messageID, operation);
     this.#host.onChange();
     return operation;
@@ -74,12 +77,18 @@ export class Operations {
     this.#host.onChange();
   }
 
-  /** @throws {@link ProtocolError} for a response that nobody waits for. */
+  /** @throws {@link ProtocolError} for a response that nobody waits for, or to another kind of request. */
   onResponse(response: IncomingMessage): void {
     const id = response.command.MessageIDBeingRespondedTo ?? -1;
     const operation = this.#pending.get(id);
     if (operation === undefined) {
       throw new ProtocolError(`A response to message ${id} came, which nobody asked or which was answered before`);
+    }
+    const { CommandField } = response.command;
+    if (CommandField !== operation.responseField) {
+      throw new ProtocolError(
+        `${messageName(CommandField)} came as the response to message ${id}, which needs ${messageName(operation.responseField)}`,
+      );
     }
     if (!operation.push(response)) return;
     this.#pending.delete(id);

@@ -136,7 +136,10 @@ export class Outbox {
       };
       this.#writeWaiter = waiter;
       this.#timers.watch(TimerName.dimseSend, this.#whatStalled, (error) => this.#gate.abort(error));
-      write((error) => waiter(error ?? undefined));
+      write((error) => {
+        // A write that failed is the first sign of a connection that is lost; what is reported is its end, which follows.
+        if (!error || this.#error !== undefined) waiter(error ?? undefined);
+      });
     });
   }
 

@@ -6,6 +6,8 @@ import type { MessageQueue } from './message-queue';
 /** A request that was sent and whose responses are awaited. */
 export class PendingOperation {
   readonly messageID: number;
+  /** Command Field that its responses have. */
+  readonly responseField: number;
   readonly #responses: MessageQueue;
   /** Told when the application has taken a response. */
   readonly #onTaken: () => void;
@@ -14,8 +16,9 @@ export class PendingOperation {
   #waiting: { resolve: (response: IncomingMessage) => void; reject: (error: Error) => void } | undefined;
 
   /** @internal */
-  constructor(messageID: number, responses: MessageQueue, onTaken: () => void) {
+  constructor(messageID: number, responseField: number, responses: MessageQueue, onTaken: () => void) {
     this.messageID = messageID;
+    this.responseField = responseField;
     this.#responses = responses;
     this.#onTaken = onTaken;
   }

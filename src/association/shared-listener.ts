@@ -1,5 +1,5 @@
 import { DimseTimeoutError, TimerName } from '../errors';
-import { LogLevel } from '../log';
+import { LogLevel, oneLine } from '../log';
 import type { Transport, TransportFactory, TransportListener } from '../transport';
 import { offerAssociation, Rejection, type AcceptorContext, type AssociationOffer } from './acceptor';
 import type { Association } from './association';
@@ -185,6 +185,6 @@ export class SharedListener {
   }
 
   #log(text: string): void {
-    this.#context.logger.log(LogLevel.warning, `[port ${this.port}] ${text}`);
+    this.#context.logger.log(LogLevel.warning, oneLine(`[port ${this.port}] ${text}`));
   }
 }

@@ -6,7 +6,7 @@ import {
   ProtocolError,
   TimerName,
 } from '../errors';
-import { LogLevel, type Logger } from '../log';
+import { LogLevel, oneLine, type Logger } from '../log';
 import { describeAbort, describePdu, encodePdu, PduFramer, PduType } from '../pdu';
 import type { Abort, AssociateAC, AssociateRJ, AssociateRQ, PDataTF, Pdu } from '../pdu';
 import type { Transport } from '../transport';
@@ -169,7 +169,7 @@ export class UpperLayer {
   }
 
   #protocolError(error: ProtocolError): void {
-    this.#log(LogLevel.error, `${error.message}; the association is aborted`);
+    this.#log(LogLevel.error, `${oneLine(error.message)}; the association is aborted`);
     this.#abortCause = error;
     this.#framer.stop();
     this.#step({ event: 'Evt19', reason: error.abortReason });
@@ -322,7 +322,7 @@ export class UpperLayer {
   }
 
   #log(level: LogLevel, text: string): void {
-    this.#options.logger.log(level, `[${this.label}] ${text}`);
+    this.#options.logger.log(level, `[${oneLine(this.label)}] ${text}`);
   }
 }
 

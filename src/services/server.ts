@@ -7,7 +7,7 @@ import {
   type ListenerLease,
 } from '../association';
 import { CommandField, Status, toErrorComment, type CommandSet } from '../dimse';
-import { LogLevel, type Logger } from '../log';
+import { LogLevel, oneLine, type Logger } from '../log';
 import type { NegotiationPolicy } from '../ul';
 import { respondToEcho } from './verification';
 
@@ -60,7 +60,10 @@ export async function serveAssociation(
       // Only a response that could not be sent comes here. When the association is over it says why by itself; else the
       // peer would wait for that response in vain.
       if (!association.isOpen) return;
-      logger.log(LogLevel.error, `[${association.callingAETitle}] a response could not be sent: ${String(error)}`);
+      logger.log(
+        LogLevel.error,
+        oneLine(`[${association.callingAETitle}] a response could not be sent: ${String(error)}`),
+      );
       association.abort(error instanceof Error ? error : new Error(String(error)));
     }
   }
@@ -76,12 +79,24 @@ async function answer(
     return await handler(request, association);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    logger.log(LogLevel.error, `[${association.callingAETitle}] a handler failed: ${text}`);
+    logger.log(LogLevel.error, oneLine(`[${association.callingAETitle}] a handler failed: ${text}`));
     return { ...BROKEN, ErrorComment: toErrorComment(text) };
   }
 }
 
-/** A listening SCP. */
+/**
+ * A listening SCP.
+ *
+ * @example
+ * ```ts
+ * const server = await createEngine().listen({
+ *   port: 11112,
+ *   policy: { accept: (uid) => (isStorageSOPClass(uid) ? { transferSyntaxes: () => true } : undefined) },
+ *   handlers: { [CommandField.C_STORE_RQ]: onStore },
+ * });
+ * process.once('SIGTERM', () => void server.close({ graceMs: 10_000 }));
+ * ```
+ */
 export class DicomServer {
   readonly #lease: ListenerLease;
   readonly #options: DicomServerOptions;
@@ -147,7 +162,7 @@ export class DicomServer {
       void association.closed.then(() => this.#associations.delete(association));
       await serveAssociation(association, this.#options.handlers, this.#logger);
     } catch (error) {
-      this.#logger.log(LogLevel.error, `[${offer.request.callingAETitle}] ${String(error)}`);
+      this.#logger.log(LogLevel.error, oneLine(`[${offer.request.callingAETitle}] ${String(error)}`));
       offer.reject(Rejection.NoReason);
     }
   }
