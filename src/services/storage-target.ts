@@ -8,18 +8,27 @@ export interface StorageTarget {
   discard(): Promise<void>;
 }
 
-/** Keeps a data set in memory. */
+/** Chunks below this length, in bytes, are put together: each on its own costs more than it holds, and keeps what it is a view on. */
+const SHORT_CHUNK = 1024;
+/** Most bytes that are put together. */
+const LONGEST_BLOCK = 64 * 1024;
+
+/** Keeps a data set in memory. What it costs is little more than its bytes, however finely the peer has cut it. */
 export class MemoryTarget implements StorageTarget {
   readonly #chunks: Buffer[] = [];
   readonly #limit: number;
   #length = 0;
+  /** Where short chunks are put together; the last one of the chunks may be its front. */
+  #block: Buffer = Buffer.alloc(0);
+  #blockStart = 0;
+  #blockEnd = 0;
 
   /** @param limit - Most bytes that are kept. */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** The data set, in the chunks it came in. */
+  /** The data set, in order; short chunks have been put together. */
   get chunks(): readonly Buffer[] {
     return this.#chunks;
   }
@@ -40,7 +49,8 @@ export class MemoryTarget implements StorageTarget {
           ),
         );
       }
-      this.#chunks.push(chunk);
+      if (chunk.length < SHORT_CHUNK) this.#keepShort(chunk);
+      else this.#keep(chunk);
     }
     return Promise.resolve();
   }
@@ -52,5 +62,22 @@ export class MemoryTarget implements StorageTarget {
   discard(): Promise<void> {
     this.#chunks.length = 0;
     return Promise.resolve();
+  }
+
+  #keep(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#blockStart = this.#blockEnd;
+  }
+
+  #keepShort(chunk: Buffer): void {
+    if (this.#blockEnd + chunk.length > this.#block.length) {
+      this.#block = Buffer.allocUnsafeSlow(Math.max(chunk.length, Math.min(2 * this.#block.length, LONGEST_BLOCK)));
+      this.#blockStart = 0;
+      this.#blockEnd = 0;
+    }
+    // Those that follow each other make one chunk, which grows.
+    if (this.#blockEnd > this.#blockStart) this.#chunks.pop();
+    this.#blockEnd += chunk.copy(this.#block, this.#blockEnd);
+    this.#chunks.push(this.#block.subarray(this.#blockStart, this.#blockEnd));
   }
 }
