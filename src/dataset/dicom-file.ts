@@ -4,7 +4,8 @@
  * @module
  * @see DICOM PS3.10
  */
-import { openSync, writevSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, writevSync } from 'node:fs';
+import { NotDicomError } from '../errors';
 import { BufferSource, type ByteSource, FileSource } from './byte-source';
 import { type DataSet } from './data-set';
 import { type NewFileMeta, encodeFileMeta } from './file-meta';
@@ -33,7 +34,7 @@ export interface DicomFile {
  * @throws the system's error when it cannot be opened or read.
  */
 export function openDicomFile(path: string, options: ReadOptions = {}): DicomFile {
-  const source = new FileSource(openSync(path, 'r'));
+  const source = openSource(path);
   try {
     const file = readFrom(source, options);
     if (source.holdsFrom(file.header.dataSetOffset) || isDetached(file.dataSet, source)) {
@@ -45,6 +46,18 @@ export function openDicomFile(path: string, options: ReadOptions = {}): DicomFil
     source.close();
     throw error;
   }
+}
+
+/** Opening must not wait: a named pipe without a writer would hold up the program for ever. Windows has no such flag. */
+const OPEN_FLAGS = constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0);
+
+function openSource(path: string): FileSource {
+  const fd = openSync(path, OPEN_FLAGS);
+  const stats = fstatSync(fd);
+  // A folder says so itself, as soon as it is read.
+  if (stats.isFile() || stats.isDirectory()) return new FileSource(fd, stats.size);
+  closeSync(fd);
+  throw new NotDicomError(`${path} is not a file`);
 }
 
 /** An inflated data set needs its file no more. */
