@@ -8,7 +8,7 @@ import {
 } from '../association';
 import { convertDataSet, isUncompressed, readPart10Header, transferSyntax } from '../dataset';
 import { CommandField, Priority, Status } from '../dimse';
-import { DataSetError, DimseTimeoutError } from '../errors';
+import { DataSetError, DimseTimeoutError, ProtocolError } from '../errors';
 import type { AcceptedContext } from '../ul';
 import { findContext } from './contexts';
 import type { StorageItem } from './storage-plan';
@@ -228,7 +228,8 @@ export async function* storeFiles<T extends StorageFile>(
 /** Whether the association is over because this error made us abort it in the middle of a message. */
 function isFaultOfFile(association: Association, error: unknown): boolean {
   const { outcome } = association;
-  return outcome?.kind === 'aborted' && outcome.error.cause === error && !(error instanceof DimseTimeoutError);
+  const ofPeer = error instanceof DimseTimeoutError || error instanceof ProtocolError;
+  return outcome?.kind === 'aborted' && outcome.error.cause === error && !ofPeer;
 }
 
 /** Opens the file behind the one that is being sent. */
