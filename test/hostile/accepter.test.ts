@@ -107,7 +107,8 @@ describe('hostile client of DCXACC', () => {
     ['a release answer that nobody asked for', Buffer.from([PduType.ReleaseRP, 0, 0, 0, 0, 4, 0, 0, 0, 0]), 2],
   ];
   for (const [name, bytes, reason] of lies) {
-    it(`L13, CVE-2024-34508: ${name} gets an A-ABORT with reason ${reason}, once, and the next client is served`, async () => {
+    const rule = name.includes('command set') ? 'CVE-2024-34508' : bytes[0] === PduType.PDataTF ? 'L13' : 'L10';
+    it(`${rule}: ${name} gets an A-ABORT with reason ${reason}, once, and the next client is served`, async () => {
       const { peer } = await associate();
       await peer.send(bytes);
       await expectAbort(peer, PROVIDER, reason);

@@ -17,7 +17,7 @@ const OPEN = `
 `;
 
 describe('hostile files', () => {
-  it('L37: opening a named pipe or a device says that it is no file, and neither waits nor leaves it open', async () => {
+  it('opening a named pipe or a device says that it is no file, and neither waits nor leaves it open', async () => {
     const folder = tempDir('hostile');
     const pipe = join(folder, 'pipe');
     const link = join(folder, 'link');

@@ -5,7 +5,7 @@ import { associateRQ, listen, openOffer } from '../association/harness';
 const FORGED = 'A\n2026 ERROR x';
 
 describe('hostile words in the log', () => {
-  it('CVE-2026-52868: an AE title with control characters cannot begin a line of its own', async () => {
+  it('an AE title with control characters cannot begin a line of its own', async () => {
     const { offer, peer, context } = await openOffer(
       {},
       associateRQ({ callingAETitle: FORGED, calledAETitle: '\x1b[2J' }),
@@ -16,7 +16,7 @@ describe('hostile words in the log', () => {
     expect(context.logger.entries.some((entry) => entry.includes('A\\x0a2026 ERROR x'))).to.equal(true);
   });
 
-  it('CVE-2026-52868: nor can that of a request which is rejected for want of room', async () => {
+  it('nor can that of a request which is rejected for want of room', async () => {
     const { context, connect } = await listen({ maximumHeldOffers: 0 });
     const peer = await connect();
     peer.send(associateRQ({ callingAETitle: FORGED }));

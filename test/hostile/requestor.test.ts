@@ -29,7 +29,7 @@ const PENDING = 0xff00;
 const ABORT = 7;
 
 describe('hostile server', () => {
-  it('L37: a pending status in answer to a C-ECHO ends the association, and leaves no request behind', async () => {
+  it('a pending status in answer to a C-ECHO ends the association, and leaves no request behind', async () => {
     const { association, peer } = await openRequestor();
     const calling = failure(echo(association));
     await peer.takeType(4);
@@ -59,7 +59,7 @@ describe('hostile server', () => {
     expect(await peer.takeType(ABORT)).to.include({ source: 2, reason: 0 });
   });
 
-  it('L24: a write that fails before the loss is noticed is reported as the loss, not as a fault of the object', async () => {
+  it('a write that fails before the loss is noticed is reported as the loss, not as a fault of the object', async () => {
     const failed = new Error('write EPIPE');
     const { association, transport } = await openRequestor({}, undefined, (ours) => {
       const write = ours.write.bind(ours);
@@ -81,7 +81,7 @@ describe('hostile server', () => {
       .with.property('cause', failed);
   });
 
-  it('L37: a server that answers stores with a pending status costs one association, not one for each file', async () => {
+  it('a server that answers stores with a pending status costs one association, not one for each file', async () => {
     const server = await ScriptedServer.listen();
     const paths = ['a', 'b', 'c'].map((name) => join(tempDir('hostile'), name));
     for (const path of paths) writeFileSync(path, syntheticFile());
