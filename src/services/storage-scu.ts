@@ -208,8 +208,8 @@ export async function* storeFiles<T extends StorageFile>(
       const { transferSyntax: transferSyntaxUID } = prepared.context;
       let result: StoreResult<T>;
       try {
-        // The next file is read while this one is written and its response awaited.
-        ahead.start(index + 1);
+        // The next file is opened once this one has been handed to the transport, while its response is awaited.
+        setImmediate(() => ahead.start(index + 1));
         const answer = await store(association, file, prepared);
         result = { item: file, ...answer, bytes, transferSyntaxUID };
       } catch (error) {
@@ -237,6 +237,7 @@ class ReadAhead<T extends StorageFile> {
   readonly #association: Association;
   readonly #files: readonly T[];
   #index = -1;
+  #closed = false;
   #prepared: PreparedFile | undefined;
   #error: unknown;
 
@@ -247,7 +248,7 @@ class ReadAhead<T extends StorageFile> {
 
   start(index: number): void {
     const file = this.#files[index];
-    if (file === undefined || this.#index === index) return;
+    if (file === undefined || this.#index >= index || this.#closed) return;
     this.#index = index;
     try {
       this.#prepared = prepareFile(this.#association, file);
@@ -266,6 +267,7 @@ class ReadAhead<T extends StorageFile> {
   }
 
   close(): void {
+    this.#closed = true;
     this.#prepared?.dataSet.close();
     this.#prepared = undefined;
   }
