@@ -83,12 +83,16 @@ const FEW = [
   'badVR.dcm',
 ];
 
+/** A directory whose last record announces more than there is: a data set takes it, a stream cannot know that it may. */
+const SHORT_DIRECTORY = 'dicomdirtests/DICOMDIR-nooffset';
+
 /** Every file that can be converted in the thorough run of CI, else a few. */
 function convertedFiles(): string[] {
   if (process.env.REQUIRE_INTEROP !== '1') return FEW;
   return pydicomFiles()
     .filter(({ path }) => isUncompressed(opened(path)?.header.transferSyntaxUID ?? ''))
-    .map(({ name }) => name);
+    .map(({ name }) => name)
+    .filter((name) => name !== SHORT_DIRECTORY);
 }
 
 describeInterop('converted files, judged by dcmdump', [pydicomFolder, 'dcmdump', 'dcmconv'], function () {
@@ -116,6 +120,16 @@ describeInterop('converted files, judged by dcmdump', [pydicomFolder, 'dcmdump',
     }
     file.source?.close();
   }
+
+  it('a directory that is too short is converted as a data set and refused as a stream', async () => {
+    await check(SHORT_DIRECTORY, 'as a data set', (file, _body, to) =>
+      Promise.resolve(encodeDataSet(file.dataSet, to)),
+    );
+    const file = openDicomFile(join(pydicomFolder, SHORT_DIRECTORY));
+    const body = readFileSync(join(pydicomFolder, SHORT_DIRECTORY)).subarray(file.header.dataSetOffset);
+    const refusal = await collect(convertDataSet([body], LEE, LEI)).catch((error: unknown) => error);
+    expect(refusal).to.be.instanceOf(DataSetError).with.property('message').that.contains('24 bytes beyond');
+  });
 
   for (const name of convertedFiles()) {
     it(`${name} equals what dcmconv makes of it, streamed and through a data set`, async () => {
