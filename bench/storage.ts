@@ -131,6 +131,12 @@ function pick(rounds: readonly Round[], value: (round: Round) => number): number
   return rounds.map(value);
 }
 
+/** Every round begins with another row, so that none always runs behind the same neighbour. */
+function turned<T>(rows: readonly T[], round: number): T[] {
+  const first = round % rows.length;
+  return [...rows.slice(first), ...rows.slice(0, first)];
+}
+
 function settings(pdu: string | undefined, folder: string): string {
   const dcmtk = execFileSync(requireProgram('dcmsend'), ['--version'], { encoding: 'utf8' }).split('\n')[0] ?? '';
   const { version } = createRequire(__filename)('dcmjs-dimse') as { version: string };
@@ -167,7 +173,7 @@ async function main(): Promise<void> {
   );
   const failures = new Map<string, string>();
   for (let round = 1; round <= rounds; round++) {
-    for (const row of rows) {
+    for (const row of turned(rows, round)) {
       if (failures.has(row.name)) continue;
       try {
         row.rounds.push(await runRound(row, source, target));
