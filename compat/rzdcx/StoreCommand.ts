@@ -53,6 +53,13 @@ interface Reception {
   readonly error?: unknown;
 }
 
+/** What a C-STORE request is answered with. */
+export interface StoreVerdict {
+  readonly status: number;
+  /** Why it is no success, for the Error Comment and the log. */
+  readonly error?: unknown;
+}
+
 /**
  * Serves one C-STORE request: asks for the name, receives, reports, answers.
  *
@@ -64,20 +71,42 @@ export async function serveStore(
   request: IncomingMessage,
   host: StoreCommandHost,
 ): Promise<boolean> {
+  const verdict = await takeStore(association, request, host);
+  if (verdict === undefined) return false;
+  const answered = await answer(association, request, verdict);
+  if (verdict.error instanceof EventHandlerError) throw verdict.error;
+  return answered;
+}
+
+/**
+ * Takes the object of one C-STORE request in, as {@link serveStore} does, and leaves the answer to the caller.
+ *
+ * @returns what to answer, with an {@link EventHandlerError} when a handler failed; undefined when the association ended
+ * in the middle.
+ */
+export async function takeStore(
+  association: Association,
+  request: IncomingMessage,
+  host: StoreCommandHost,
+): Promise<StoreVerdict | undefined> {
   try {
     const named = new ByRef('');
     await host.onStoreSetup(named);
     const filename = handlerValue('OnStoreSetup', () => host.check.text('filename', named.value));
     const reception = await receive(association, request, filename, host);
-    if (!association.isOpen && reception.error !== undefined) return false;
-    const status = await judge(reception, host);
-    return await answer(association, request, status, reception.error);
+    if (!association.isOpen && reception.error !== undefined) return undefined;
+    return { status: await judge(reception, host), error: reception.error };
   } catch (error) {
     if (!(error instanceof EventHandlerError)) throw error;
     await request.dataSet?.drain().catch(() => undefined);
-    await answer(association, request, REFUSED, error);
-    throw error;
+    return { status: REFUSED, error };
   }
+}
+
+/** The elements of the response. */
+export function storeAnswer({ status, error }: StoreVerdict): { Status: number; ErrorComment?: string } {
+  if (error === undefined) return { Status: status };
+  return { Status: status, ErrorComment: toErrorComment('The object could not be stored') };
 }
 
 /** What a handler left in a by-reference value is the handler's affair: a wrong type counts as its error. */
@@ -135,16 +164,10 @@ async function judge(reception: Reception, host: StoreCommandHost): Promise<numb
   return accepted ? OUT_OF_RESOURCES : REFUSED;
 }
 
-async function answer(
-  association: Association,
-  request: IncomingMessage,
-  status: number,
-  error: unknown,
-): Promise<boolean> {
+async function answer(association: Association, request: IncomingMessage, verdict: StoreVerdict): Promise<boolean> {
   if (!association.isOpen) return false;
-  const comment = error === undefined ? {} : { ErrorComment: toErrorComment('The object could not be stored') };
   try {
-    await association.respond(request, { Status: status, ...comment });
+    await association.respond(request, storeAnswer(verdict));
     return true;
   } catch (sendError) {
     if (association.isOpen) throw sendError;
