@@ -10,42 +10,24 @@
 import { DataSetError, InvalidArgumentError } from '../errors';
 import type { ByteSource } from './byte-source';
 import { CharacterSet } from './character-set';
-import type { Encoding } from './element-header';
+import { type ElementIndex, type Origin, RowKind } from './element-index';
 import { Tag, formatTag } from './tag';
 import { EXPLICIT_VR_LITTLE_ENDIAN } from './uids';
 import { decodeBigInts, decodeNumbers, decodeTags, encodeNumbers, padToEven, splitText, trimPadding } from './values';
 import { type VRInfo, VRKind, isAmbiguousVR, vrInfo } from './vr';
 
-/** Where an element or an item was read. Offsets are in bytes from the first of the source. */
-export interface Origin {
-  readonly source: ByteSource;
-  readonly encoding: Encoding;
-  /** Of the header. */
-  readonly start: number;
-  readonly valueStart: number;
-  /** Bytes of the value, without the delimiter of an undefined length. */
-  readonly valueLength: number;
-  /** Behind the value and its delimiter, if any. */
-  readonly end: number;
-  /** The value's length was not written but ends with a delimiter. */
-  readonly undefinedLength: boolean;
-}
-
-/** A fragment of encapsulated pixel data that is still in its source. */
-export interface FragmentRange {
-  readonly offset: number;
-  readonly length: number;
-}
-
-interface ElementContent {
-  readonly origin?: Origin;
+/** The value of an element that was made, not read. */
+interface NewValue {
   readonly bytes?: Buffer;
   readonly bigEndian?: boolean;
   readonly text?: string;
-  readonly items?: DataSet[];
   readonly fragments?: readonly Buffer[];
-  readonly fragmentRanges?: readonly FragmentRange[];
+  /** A value in a source that is no data set's. */
+  readonly range?: Origin;
 }
+
+const NO_VALUE: NewValue = {};
+const NO_ITEMS: readonly DataSet[] = [];
 
 /**
  * One data element. Its value does not change, but for the items of a sequence, which are live; to change a value, put
@@ -55,19 +37,29 @@ export class DataElement {
   /** 0xggggeeee, unsigned. */
   readonly tag: number;
   readonly #vr: string;
-  readonly #content: ElementContent;
+  readonly #kind: RowKind;
+  readonly #value: NewValue;
+  /** Where it was read, and its row there; undefined for a new one. */
+  readonly #index: ElementIndex | undefined;
+  readonly #row: number;
   #owner: DataSet | undefined;
+  #origin: Origin | undefined;
+  /** Those of a sequence that was read are made when they are first asked for. */
+  #items: DataSet[] | undefined;
   #itemsChanged = false;
 
-  private constructor(tag: number, vr: string, content: ElementContent) {
+  private constructor(tag: number, vr: string, kind: RowKind, value: NewValue, index?: ElementIndex, row = 0) {
     this.tag = tag;
     this.#vr = vr;
-    this.#content = content;
+    this.#kind = kind;
+    this.#value = value;
+    this.#index = index;
+    this.#row = row;
   }
 
   /** An element without value. Of a sequence: without items. */
   static empty(tag: number, vr: string): DataElement {
-    return vr === 'SQ' ? DataElement.sequence(tag, []) : new DataElement(tag, vr, { bytes: Buffer.alloc(0) });
+    return vr === 'SQ' ? DataElement.sequence(tag, []) : DataElement.fromBytes(tag, vr, Buffer.alloc(0));
   }
 
   /**
@@ -77,7 +69,7 @@ export class DataElement {
    * @param bigEndian - Byte order of the words in it.
    */
   static fromBytes(tag: number, vr: string, bytes: Buffer, bigEndian = false): DataElement {
-    return new DataElement(tag, vr, { bytes, bigEndian });
+    return new DataElement(tag, vr, RowKind.value, { bytes, bigEndian });
   }
 
   /**
@@ -90,7 +82,7 @@ export class DataElement {
     if (offset + length > source.size) {
       throw new DataSetError(`Taking ${length} bytes as value of ${formatTag(tag)}: the source ends before`, offset);
     }
-    const origin: Origin = {
+    const range: Origin = {
       source,
       encoding: { explicit: true, bigEndian: false },
       start: -1,
@@ -99,7 +91,7 @@ export class DataElement {
       end: -1,
       undefinedLength: false,
     };
-    return new DataElement(tag, vr, { origin });
+    return new DataElement(tag, vr, RowKind.value, { range });
   }
 
   /**
@@ -108,7 +100,7 @@ export class DataElement {
    * @param text - In one string, backslash separates values where the VR has several.
    */
   static fromText(tag: number, vr: string, text: string | readonly string[]): DataElement {
-    return new DataElement(tag, vr, { text: typeof text === 'string' ? text : text.join('\\') });
+    return new DataElement(tag, vr, RowKind.value, { text: typeof text === 'string' ? text : text.join('\\') });
   }
 
   /**
@@ -129,26 +121,20 @@ export class DataElement {
 
   /** A sequence. Items that belong to another sequence are copied. */
   static sequence(tag: number, items: readonly DataSet[]): DataElement {
-    const element = new DataElement(tag, 'SQ', { items: [] });
+    const element = new DataElement(tag, 'SQ', RowKind.sequence, NO_VALUE);
     for (const item of items) element.addItem(item);
     return element;
   }
 
   /** Pixel data in fragments, the first of which is the (possibly empty) basic offset table. Nothing is copied. */
   static encapsulated(tag: number, vr: string, fragments: readonly Buffer[]): DataElement {
-    return new DataElement(tag, vr, { fragments });
+    return new DataElement(tag, vr, RowKind.fragments, { fragments });
   }
 
-  /** @internal For the reader. */
-  static read(
-    tag: number,
-    vr: string,
-    origin: Origin,
-    items?: DataSet[],
-    fragmentRanges?: readonly FragmentRange[],
-  ): DataElement {
-    const element = new DataElement(tag, vr, { origin, items, fragmentRanges });
-    items?.forEach((item) => item.adopt(element));
+  /** @internal For the data set that it was read in. */
+  static read(index: ElementIndex, row: number, owner: DataSet): DataElement {
+    const element = new DataElement(index.tag(row), index.vr(row), index.kind(row), NO_VALUE, index, row);
+    element.#owner = owner;
     return element;
   }
 
@@ -171,33 +157,32 @@ export class DataElement {
 
   /** Where the element was read; undefined for a new one. */
   get origin(): Origin | undefined {
-    const origin = this.#content.origin;
-    return origin && origin.start >= 0 ? origin : undefined;
+    return (this.#origin ??= this.#index?.origin(this.#row));
   }
 
   /** Text that is not encoded yet. */
   get pendingText(): string | undefined {
-    return this.#content.text;
+    return this.#value.text;
   }
 
   /** A value that lies in a source, read or not. */
   get sourceRange(): Origin | undefined {
-    return this.isSequence || this.isEncapsulated ? undefined : this.#content.origin;
+    return this.#kind === RowKind.value ? (this.#value.range ?? this.origin) : undefined;
   }
 
   /** A sequence, be it without items. */
   get isSequence(): boolean {
-    return this.#content.items !== undefined;
+    return this.#kind === RowKind.sequence;
   }
 
   /** Pixel data in fragments. */
   get isEncapsulated(): boolean {
-    return this.#content.fragments !== undefined || this.#content.fragmentRanges !== undefined;
+    return this.#kind === RowKind.fragments;
   }
 
   /** Whether the numbers in {@link bytes} are big endian. */
   get bigEndian(): boolean {
-    return this.#content.bigEndian ?? this.#content.origin?.encoding.bigEndian ?? false;
+    return this.#value.bigEndian ?? this.#index?.isBigEndian(this.#row) ?? false;
   }
 
   /**
@@ -206,8 +191,9 @@ export class DataElement {
    * @throws {@link DataSetError} for text that the character set cannot hold.
    */
   get length(): number {
-    if (this.#content.origin) return this.#content.origin.valueLength;
-    if (this.isSequence || this.isEncapsulated) return 0;
+    if (this.#index) return this.#index.valueLength(this.#row);
+    if (this.#kind !== RowKind.value) return 0;
+    if (this.#value.range) return this.#value.range.valueLength;
     const length = this.#rawBytes().length;
     return length + (length % 2);
   }
@@ -219,15 +205,17 @@ export class DataElement {
    * @throws {@link DataSetError} for text that the character set cannot hold, or a value whose file is closed.
    */
   get bytes(): Buffer {
-    if (this.isSequence || this.isEncapsulated) return Buffer.alloc(0);
-    return this.#content.origin ? this.#rawBytes() : padToEven(this.#rawBytes(), this.info);
+    if (this.#kind !== RowKind.value) return Buffer.alloc(0);
+    return this.#index || this.#value.range ? this.#rawBytes() : padToEven(this.#rawBytes(), this.info);
   }
 
   #rawBytes(): Buffer {
-    const { bytes, text, origin } = this.#content;
+    const index = this.#index;
+    if (index) return index.source.read(index.valueStart(this.#row), index.valueLength(this.#row));
+    const { bytes, text, range } = this.#value;
     if (bytes) return bytes;
     if (text !== undefined) return this.#characterSet().encode(text, this.info);
-    return origin ? origin.source.read(origin.valueStart, origin.valueLength) : Buffer.alloc(0);
+    return range ? range.source.read(range.valueStart, range.valueLength) : Buffer.alloc(0);
   }
 
   #characterSet(): CharacterSet {
@@ -237,12 +225,23 @@ export class DataElement {
 
   /** The items of a sequence, live; empty for anything else. */
   get items(): readonly DataSet[] {
-    return this.#content.items ?? [];
+    return this.#kind === RowKind.sequence ? this.#ownItems() : NO_ITEMS;
+  }
+
+  #ownItems(): DataSet[] {
+    return (this.#items ??= this.#index?.children(this.#row).map((row) => this.#readItem(row)) ?? []);
+  }
+
+  #readItem(row: number): DataSet {
+    const item = new DataSet(this.#index?.transferSyntaxUID, this.#index && { index: this.#index, row });
+    item.adopt(this);
+    return item;
   }
 
   /** Whether element and items are as they were read, so that their bytes can be copied. */
   get isUntouched(): boolean {
-    return this.origin !== undefined && !this.#itemsChanged && this.items.every((item) => item.isUntouched);
+    if (!this.#index || this.#itemsChanged) return false;
+    return this.#items?.every((item) => item.isUntouched) ?? true;
   }
 
   /**
@@ -253,12 +252,12 @@ export class DataElement {
    * @throws {@link InvalidArgumentError} when the element is no sequence.
    */
   addItem(item: DataSet): DataSet {
-    if (!this.#content.items) {
+    if (this.#kind !== RowKind.sequence) {
       throw new InvalidArgumentError(`Adding an item to ${formatTag(this.tag)}, which is ${this.vr} and no sequence`);
     }
     const added = item.holder === undefined && !this.#isWithin(item) ? item : item.copy();
     added.adopt(this);
-    this.#content.items.push(added);
+    this.#ownItems().push(added);
     this.#itemsChanged = true;
     return added;
   }
@@ -271,20 +270,27 @@ export class DataElement {
 
   /** Number of fragments, the offset table included. */
   get fragmentCount(): number {
-    return this.#content.fragments?.length ?? this.#content.fragmentRanges?.length ?? 0;
+    if (this.#kind !== RowKind.fragments) return 0;
+    // Nothing is inside fragments, so that each has one row.
+    return this.#index ? this.#index.next(this.#row) - this.#row - 1 : (this.#value.fragments?.length ?? 0);
   }
 
   /** Bytes of one fragment, without reading it; 0 for an index that there is not. */
   fragmentLength(index: number): number {
-    return this.#content.fragments?.[index]?.length ?? this.#content.fragmentRanges?.[index]?.length ?? 0;
+    if (!this.#hasFragment(index)) return 0;
+    return this.#index?.valueLength(this.#row + 1 + index) ?? this.#value.fragments?.[index]?.length ?? 0;
   }
 
   /** One fragment; 0 is the offset table. A view where possible. Empty for an index that there is not. */
   fragment(index: number): Buffer {
-    const { fragments, fragmentRanges, origin } = this.#content;
-    if (fragments) return fragments[index] ?? Buffer.alloc(0);
-    const range = fragmentRanges?.[index];
-    return range && origin ? origin.source.read(range.offset, range.length) : Buffer.alloc(0);
+    if (!this.#hasFragment(index)) return Buffer.alloc(0);
+    if (!this.#index) return this.#value.fragments?.[index] ?? Buffer.alloc(0);
+    const row = this.#row + 1 + index;
+    return this.#index.source.read(this.#index.valueStart(row), this.#index.valueLength(row));
+  }
+
+  #hasFragment(index: number): boolean {
+    return Number.isInteger(index) && index >= 0 && index < this.fragmentCount;
   }
 
   /** All fragments, the offset table first. */
@@ -303,7 +309,7 @@ export class DataElement {
   /** As {@link text}, one string a value; none when the value is empty. */
   texts(): string[] {
     const info = this.info;
-    const pending = this.#content.text;
+    const pending = this.#value.text;
     if (pending !== undefined) return pending === '' ? [] : splitText(pending, info);
     const bytes = this.bytes;
     if (bytes.length === 0) return [];
@@ -384,12 +390,17 @@ export class DataElement {
 
   /** A copy that belongs to no data set, items copied too; values in a source stay there. */
   copy(): DataElement {
-    const { items, ...rest } = this.#content;
-    if (!items) return new DataElement(this.tag, this.#vrForCopy(), rest);
-    const copy = new DataElement(this.tag, this.#vr, { ...rest, items: items.map((item) => item.copy()) });
-    copy.#content.items?.forEach((item) => item.adopt(copy));
+    const copy = new DataElement(this.tag, this.#vrForCopy(), this.#kind, this.#value, this.#index, this.#row);
+    if (this.#kind !== RowKind.sequence || this.#isAsIndexed()) return copy;
+    copy.#items = this.#ownItems().map((item) => item.copy());
+    for (const item of copy.#items) item.adopt(copy);
     copy.#itemsChanged = this.#itemsChanged;
     return copy;
+  }
+
+  /** The items were not made yet, and can be made in the same way away from the data set. */
+  #isAsIndexed(): boolean {
+    return this.#items === undefined && this.#index?.leavesChoices === false;
   }
 
   /** Away from its data set nothing else tells which of two VRs it is. */
@@ -403,42 +414,56 @@ export class DataElement {
   }
 }
 
-/** What the reader makes a data set of. */
+/** What the reader found: a row of its index, in which the elements are. */
 export interface ReadContent {
-  /** In the order of the bytes; taken over. */
-  readonly elements: DataElement[];
-  readonly origin?: Origin;
-  /** What to read text in when (0008,0005) is absent, empty or unknown; a value of it. @defaultValue none */
-  readonly fallbackCharacterSet?: string;
+  readonly index: ElementIndex;
+  readonly row: number;
 }
 
 function isAscending(elements: readonly DataElement[]): boolean {
-  return elements.every((element, index) => index === 0 || (elements[index - 1]?.tag ?? 0) < element.tag);
+  let last = -1;
+  for (const { tag } of elements) {
+    if (tag <= last) return false;
+    last = tag;
+  }
+  return true;
 }
 
 /** A data set, or an item of a sequence: elements in the order of their tags. Group 0002 is not part of it. */
 export class DataSet implements Iterable<DataElement> {
   /** The syntax that it was read in, and is written in unless another is asked for. */
   transferSyntaxUID: string;
-  readonly #elements: DataElement[];
-  readonly #origin: Origin | undefined;
-  readonly #fallbackCharacterSet: string | undefined;
+  readonly #read: ReadContent | undefined;
+  /** Those of a data set that was read are made when the first is asked for. */
+  #made: DataElement[] | undefined;
+  #origin: Origin | undefined;
   /** False for data sets that were read with tags out of order, or twice; they stay as they are. */
-  #ordered: boolean;
+  #ordered = true;
   #changed = false;
   #holder: DataElement | undefined;
 
   /**
    * @param transferSyntaxUID - The syntax that it was read in, or shall be written in.
-   * @param content - For the reader: what was read, and where.
+   * @param read - For the reader: where it was read.
    */
-  constructor(transferSyntaxUID: string = EXPLICIT_VR_LITTLE_ENDIAN, content?: ReadContent) {
+  constructor(transferSyntaxUID: string = EXPLICIT_VR_LITTLE_ENDIAN, read?: ReadContent) {
     this.transferSyntaxUID = transferSyntaxUID;
-    this.#elements = content?.elements ?? [];
-    this.#origin = content?.origin;
-    this.#fallbackCharacterSet = content?.fallbackCharacterSet;
-    this.#ordered = isAscending(this.#elements);
-    for (const element of this.#elements) element.setOwner(this);
+    this.#read = read;
+  }
+
+  get #elements(): DataElement[] {
+    return this.#made ?? this.#make();
+  }
+
+  #make(): DataElement[] {
+    const elements: DataElement[] = [];
+    if (this.#read) {
+      const { index, row } = this.#read;
+      for (const child of index.children(row)) elements.push(DataElement.read(index, child, this));
+      this.#ordered = isAscending(elements);
+    }
+    this.#made = elements;
+    return elements;
   }
 
   /** The sequence whose item this is. */
@@ -458,18 +483,19 @@ export class DataSet implements Iterable<DataElement> {
 
   /** Where it was read; undefined for a new one. */
   get origin(): Origin | undefined {
-    return this.#origin;
+    return (this.#origin ??= this.#read?.index.origin(this.#read.row));
   }
 
   /** Whether everything in it is as it was read. */
   get isUntouched(): boolean {
-    return this.#origin !== undefined && !this.#changed && this.#elements.every((element) => element.isUntouched);
+    if (!this.#read || this.#changed) return false;
+    return this.#made?.every((element) => element.isUntouched) ?? true;
   }
 
   /** What (0008,0005) declares here, or in the nearest data set around. */
   get characterSet(): CharacterSet {
     const own = this.get(Tag.SpecificCharacterSet);
-    const fallback = this.#fallbackCharacterSet;
+    const fallback = this.#read?.index.fallbackCharacterSet;
     // Not by text(): were its VR a damaged one, that would ask for the character set again.
     if (own) return CharacterSet.named(own.pendingText ?? CharacterSet.ascii.decode(own.bytes), fallback);
     return this.parent?.characterSet ?? CharacterSet.named('', fallback);
@@ -484,7 +510,6 @@ export class DataSet implements Iterable<DataElement> {
 
   /** The element of that tag; the first if there are several. */
   get(tag: number): DataElement | undefined {
-    if (!this.#ordered) return this.#elements.find((element) => element.tag === tag);
     const element = this.#elements[this.#indexOf(tag)];
     return element?.tag === tag ? element : undefined;
   }
@@ -529,17 +554,18 @@ export class DataSet implements Iterable<DataElement> {
 
   /** Index of the first element of that tag, or of the place where it belongs. */
   #indexOf(tag: number): number {
+    const elements = this.#elements;
     if (!this.#ordered) {
-      const same = this.#elements.findIndex((element) => element.tag === tag);
+      const same = elements.findIndex((element) => element.tag === tag);
       if (same >= 0) return same;
-      const greater = this.#elements.findIndex((element) => element.tag > tag);
-      return greater >= 0 ? greater : this.#elements.length;
+      const greater = elements.findIndex((element) => element.tag > tag);
+      return greater >= 0 ? greater : elements.length;
     }
     let low = 0;
-    let high = this.#elements.length;
+    let high = elements.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#elements[middle]?.tag ?? 0) < tag) low = middle + 1;
+      if ((elements[middle]?.tag ?? 0) < tag) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -562,12 +588,11 @@ export class DataSet implements Iterable<DataElement> {
 
   /** A copy that is no item of any sequence, elements and items copied too; values in a source stay there. */
   copy(): DataSet {
-    const elements = this.#elements.map((element) => element.copy());
-    const copy = new DataSet(this.transferSyntaxUID, {
-      elements,
-      origin: this.#origin,
-      fallbackCharacterSet: this.#fallbackCharacterSet,
-    });
+    const copy = new DataSet(this.transferSyntaxUID, this.#read);
+    if (this.#made === undefined && this.#read?.index.leavesChoices === false) return copy;
+    copy.#made = this.#elements.map((element) => element.copy());
+    for (const element of copy.#made) element.setOwner(copy);
+    copy.#ordered = this.#ordered;
     copy.#changed = this.#changed;
     return copy;
   }

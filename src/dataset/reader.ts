@@ -6,8 +6,9 @@
  */
 import { DataSetError, TransferSyntaxError } from '../errors';
 import { BufferSource, type ByteSource } from './byte-source';
-import { DataElement, DataSet, type FragmentRange, type Origin } from './data-set';
+import { DataSet } from './data-set';
 import { PrivateBlocks, dictionaryVR, hasDictionaryAdditions } from './dictionary';
+import { ElementIndex, RowKind } from './element-index';
 import { ElementHeader, type Encoding, LONGEST_HEADER, SHORTEST_HEADER } from './element-header';
 import { type InflateLimits, inflateDataSet } from './inflate';
 import { Tag, UNDEFINED_LENGTH, formatTag, isPrivateCreator } from './tag';
@@ -81,11 +82,11 @@ export function readDataSet(
   return new Reader(source, transferSyntaxUID, options).readAll(start, syntax);
 }
 
+/** Makes the index of a data set: walks through all of it, down to the innermost item, and checks every length. */
 class Reader {
   readonly #source: ByteSource;
-  readonly #transferSyntaxUID: string;
+  readonly #index: ElementIndex;
   readonly #limits: ReadLimits;
-  readonly #fallbackCharacterSet: string | undefined;
   readonly #header = new ElementHeader();
   #window: Buffer = Buffer.alloc(0);
   #windowStart = 0;
@@ -95,29 +96,20 @@ class Reader {
 
   constructor(source: ByteSource, transferSyntaxUID: string, options: ReadOptions) {
     this.#source = source;
-    this.#transferSyntaxUID = transferSyntaxUID;
+    this.#index = new ElementIndex(source, transferSyntaxUID, options.fallbackCharacterSet);
     this.#limits = {
       maxDepth: options.maxDepth ?? 64,
       maxElements: options.maxElements ?? 2_000_000,
       maxValueLength: options.maxValueLength ?? UNDEFINED_LENGTH,
     };
-    this.#fallbackCharacterSet = options.fallbackCharacterSet;
   }
 
   readAll(start: number, encoding: Encoding): DataSet {
     const end = this.#source.size;
-    const elements: DataElement[] = [];
-    this.#readElements(elements, start, end, false, encoding, 0);
-    const origin: Origin = {
-      source: this.#source,
-      encoding,
-      start,
-      valueStart: start,
-      valueLength: end - start,
-      end,
-      undefinedLength: false,
-    };
-    return this.#dataSet(elements, origin);
+    const row = this.#index.add(RowKind.dataSet, 0, '', start, start, end - start, encoding, false);
+    this.#readElements(start, end, false, encoding, 0);
+    this.#index.close(row, end - start);
+    return new DataSet(this.#index.transferSyntaxUID, { index: this.#index, row });
   }
 
   /**
@@ -125,30 +117,28 @@ class Reader {
    *
    * @returns the offset behind the last element; the delimiter's own, if there is one.
    */
-  #readElements(
-    into: DataElement[],
-    start: number,
-    end: number,
-    delimited: boolean,
-    encoding: Encoding,
-    depth: number,
-  ): number {
+  #readElements(start: number, end: number, delimited: boolean, encoding: Encoding, depth: number): number {
     // Only what is added to the dictionary depends on private creators.
     const blocks = !encoding.explicit && hasDictionaryAdditions() ? new PrivateBlocks() : undefined;
     let at = start;
     while (delimited || at < end) {
       this.#readHeader(at, end, encoding);
-      if (this.#header.tag === Tag.ItemDelimitationItem && delimited) return at;
-      const element = this.#readElement(at, end, encoding, depth, blocks?.creatorOf(this.#header.tag));
-      if (blocks && isPrivateCreator(element.tag)) blocks.note(element.tag, element.bytes);
-      into.push(element);
-      at = element.origin?.end ?? end;
+      const { tag, length, headerLength } = this.#header;
+      if (tag === Tag.ItemDelimitationItem && delimited) return at;
+      if (blocks && isPrivateCreator(tag)) this.#noteCreator(blocks, tag, at + headerLength, length, end);
+      at = this.#readElement(at, end, encoding, depth, blocks?.creatorOf(tag));
     }
     return at;
   }
 
-  /** Reads the element whose header was just read. */
-  #readElement(start: number, end: number, encoding: Encoding, depth: number, creator?: string): DataElement {
+  #noteCreator(blocks: PrivateBlocks, tag: number, valueStart: number, length: number, end: number): void {
+    if (valueStart + length > end || length > LARGE_VALUE) return;
+    this.#keepSmallValue(valueStart, length);
+    blocks.note(tag, this.#source.read(valueStart, length));
+  }
+
+  /** Reads the element whose header was just read. Returns the offset behind it. */
+  #readElement(start: number, end: number, encoding: Encoding, depth: number, creator?: string): number {
     const { tag, length, headerLength } = this.#header;
     if (tag >>> 16 === 0xfffe)
       throw new DataSetError(`Reading elements: ${formatTag(tag)} does not belong here`, start);
@@ -159,36 +149,30 @@ class Reader {
       return this.#readDirectory(start, valueStart, Math.min(valueStart + length, end), encoding);
     }
     this.#checkLength(tag, start, valueStart, length, end);
-    const origin: Origin = {
-      source: this.#source,
-      encoding,
-      start,
-      valueStart,
-      valueLength: length,
-      end: valueStart + length,
-      undefinedLength: false,
-    };
+    const valueEnd = valueStart + length;
     if (vr !== 'SQ') {
       this.#keepSmallValue(valueStart, length);
-      return DataElement.read(tag, vr, origin);
+      this.#index.add(RowKind.value, tag, vr, start, valueStart, length, encoding, false);
+      return valueEnd;
     }
-    const items: DataSet[] = [];
-    this.#readItems(items, valueStart, origin.end, false, encoding, depth + 1);
-    return DataElement.read(tag, 'SQ', origin, items);
+    const row = this.#index.add(RowKind.sequence, tag, vr, start, valueStart, length, encoding, false);
+    this.#readItems(valueStart, valueEnd, false, encoding, depth + 1);
+    this.#index.close(row, length);
+    return valueEnd;
   }
 
   /**
    * Reads the records of a directory, whose lengths may announce more than there is: whoever reads a directory goes by
    * the offsets in it, so that some are about with a wrong length at the end. The elements must be complete.
    */
-  #readDirectory(start: number, valueStart: number, end: number, encoding: Encoding): DataElement {
-    const items: DataSet[] = [];
+  #readDirectory(start: number, valueStart: number, end: number, encoding: Encoding): number {
+    const tag = Tag.DirectoryRecordSequence;
+    const row = this.#index.add(RowKind.sequence, tag, 'SQ', start, valueStart, end - valueStart, encoding, false);
     this.#inDirectory = true;
-    this.#readItems(items, valueStart, end, false, encoding, 1);
+    this.#readItems(valueStart, end, false, encoding, 1);
     this.#inDirectory = false;
-    const valueLength = end - valueStart;
-    const origin = { source: this.#source, encoding, start, valueStart, valueLength, end, undefinedLength: false };
-    return DataElement.read(Tag.DirectoryRecordSequence, 'SQ', origin, items);
+    this.#index.close(row, end - valueStart);
+    return end;
   }
 
   /** Reads a value of undefined length: fragments if it is bulk data, else a sequence. */
@@ -200,39 +184,24 @@ class Reader {
     end: number,
     encoding: Encoding,
     depth: number,
-  ): DataElement {
+  ): number {
     const isUnknown = vr === 'UN';
     const isBulk = tag === Tag.PixelData || (!isUnknown && vr !== 'SQ');
     if (isBulk && this.#header.vr !== undefined && this.#header.vr.kind !== VRKind.bulk) {
       throw new DataSetError(`Reading ${formatTag(tag)}: a value of VR ${vr} cannot have an undefined length`, start);
     }
-    const items: DataSet[] = [];
-    const ranges: FragmentRange[] = [];
+    const kind = isBulk ? RowKind.fragments : RowKind.sequence;
+    const row = this.#index.add(kind, tag, isBulk ? vr : 'SQ', start, valueStart, 0, encoding, true);
     // What an unknown element of undefined length holds is implicit little endian, whatever is around it (CP 246).
     const valueEnd = isBulk
-      ? this.#readFragments(ranges, tag, valueStart, end, encoding)
-      : this.#readItems(items, valueStart, end, true, isUnknown ? IMPLICIT : encoding, depth + 1);
-    const origin: Origin = {
-      source: this.#source,
-      encoding,
-      start,
-      valueStart,
-      valueLength: valueEnd - valueStart,
-      end: valueEnd + SHORTEST_HEADER,
-      undefinedLength: true,
-    };
-    return isBulk ? DataElement.read(tag, vr, origin, undefined, ranges) : DataElement.read(tag, 'SQ', origin, items);
+      ? this.#readFragments(tag, valueStart, end, encoding)
+      : this.#readItems(valueStart, end, true, isUnknown ? IMPLICIT : encoding, depth + 1);
+    this.#index.close(row, valueEnd - valueStart);
+    return valueEnd + SHORTEST_HEADER;
   }
 
   /** Reads items up to `end`, or, with `delimited`, up to the sequence delimiter, whose offset it returns. */
-  #readItems(
-    into: DataSet[],
-    start: number,
-    end: number,
-    delimited: boolean,
-    encoding: Encoding,
-    depth: number,
-  ): number {
+  #readItems(start: number, end: number, delimited: boolean, encoding: Encoding, depth: number): number {
     if (depth > this.#limits.maxDepth) {
       throw new DataSetError(
         `Reading a sequence: more than ${this.#limits.maxDepth} inside each other (option maxDepth)`,
@@ -245,44 +214,27 @@ class Reader {
       const { tag } = this.#header;
       if (tag === Tag.SequenceDelimitationItem && delimited) return at;
       if (tag !== Tag.Item) throw new DataSetError(`Reading a sequence: ${formatTag(tag)} in place of an item`, at);
-      const item = this.#readItem(at, end, encoding, depth);
-      into.push(item);
-      at = item.origin?.end ?? end;
+      at = this.#readItem(at, end, encoding, depth);
     }
     return at;
   }
 
-  #readItem(start: number, end: number, encoding: Encoding, depth: number): DataSet {
+  /** Reads the item whose header was just read. Returns the offset behind it. */
+  #readItem(start: number, end: number, encoding: Encoding, depth: number): number {
     const { tag, length } = this.#header;
     const valueStart = start + SHORTEST_HEADER;
-    const undefinedLength = length === UNDEFINED_LENGTH;
+    const delimited = length === UNDEFINED_LENGTH;
     const isShort = this.#inDirectory && depth === 1 && valueStart + length > end;
-    if (!undefinedLength && !isShort) this.#checkLength(tag, start, valueStart, length, end);
-    const elements: DataElement[] = [];
-    const limit = undefinedLength || isShort ? end : valueStart + length;
-    const valueEnd = this.#readElements(elements, valueStart, limit, undefinedLength, encoding, depth);
-    const origin: Origin = {
-      source: this.#source,
-      encoding,
-      start,
-      valueStart,
-      valueLength: valueEnd - valueStart,
-      end: undefinedLength ? valueEnd + SHORTEST_HEADER : valueEnd,
-      undefinedLength,
-    };
-    return this.#dataSet(elements, origin);
-  }
-
-  #dataSet(elements: DataElement[], origin: Origin): DataSet {
-    return new DataSet(this.#transferSyntaxUID, {
-      elements,
-      origin,
-      fallbackCharacterSet: this.#fallbackCharacterSet,
-    });
+    if (!delimited && !isShort) this.#checkLength(tag, start, valueStart, length, end);
+    const limit = delimited || isShort ? end : valueStart + length;
+    const row = this.#index.add(RowKind.dataSet, tag, '', start, valueStart, 0, encoding, delimited);
+    const valueEnd = this.#readElements(valueStart, limit, delimited, encoding, depth);
+    this.#index.close(row, valueEnd - valueStart);
+    return delimited ? valueEnd + SHORTEST_HEADER : valueEnd;
   }
 
   /** Notes where the fragments lie; what is in them is not looked at. Returns the offset of the sequence delimiter. */
-  #readFragments(into: FragmentRange[], tag: number, start: number, end: number, encoding: Encoding): number {
+  #readFragments(tag: number, start: number, end: number, encoding: Encoding): number {
     let at = start;
     for (;;) {
       this.#readHeader(at, end, encoding);
@@ -296,7 +248,7 @@ class Reader {
         throw new DataSetError(`Reading the fragments of ${formatTag(tag)}: one has no length`, at);
       }
       this.#checkLength(tag, at, offset, length, end);
-      into.push({ offset, length });
+      this.#index.add(RowKind.value, itemTag, '', at, offset, length, encoding, false);
       at = offset + length;
     }
   }

@@ -103,6 +103,16 @@ export function isAmbiguousVR(vr: string): boolean {
   return vr.length > 2;
 }
 
+/** The VRs, and what the dictionary writes where it leaves a choice, so that a number can stand for each. */
+export const VR_NAMES: readonly string[] = ['', ...TABLE.keys(), 'US or SS', 'OB or OW', 'US or OW'];
+const NUMBERS: ReadonlyMap<string, number> = new Map(VR_NAMES.map((vr, index) => [vr, index]));
+const UNKNOWN_NUMBER = VR_NAMES.indexOf('UN');
+
+/** The place of a VR in {@link VR_NAMES}; that of UN for one that is not there. */
+export function vrNumber(vr: string): number {
+  return NUMBERS.get(vr) ?? UNKNOWN_NUMBER;
+}
+
 /** By `first << 8 | second` letter, so that a header is looked at without making a string. */
 const BY_CODE = new Map<number, VRInfo>([...TABLE.values()].map((entry) => [vrCode(entry.vr), entry]));
 

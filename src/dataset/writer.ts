@@ -7,7 +7,8 @@
  */
 import { DataSetError, TransferSyntaxError } from '../errors';
 import type { ByteSource } from './byte-source';
-import type { DataElement, DataSet, Origin } from './data-set';
+import type { DataElement, DataSet } from './data-set';
+import type { Origin } from './element-index';
 import { lookupStandardTag } from './dictionary';
 import { deflateChunks } from './deflate';
 import { type Encoding, encodeHeader, longestValue } from './element-header';
