@@ -9,7 +9,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DataElement, encodeDataSet, parseDicomFile } from '../src/index';
+import { DataElement, type DataSet, encodeDataSetInto, parseDicomFile } from '../src/index';
 import { writeBigFile } from '../test/support/dicom-factory';
 import { projectRoot } from '../test/support/project';
 import { removeTempDirs, tempDir } from '../test/support/temp';
@@ -22,6 +22,8 @@ interface Task {
   readonly name: string;
   /** Whose time is divided by that of ours; all tasks of one group do the same. */
   readonly group: string;
+  /** It does more than the goal speaks of. */
+  readonly hasNoGoal?: boolean;
   readonly repeat: number;
   readonly run: () => unknown;
   readonly times: number[];
@@ -60,15 +62,33 @@ function tasksFor(subject: Subject, ct: Buffer, items: Buffer, isFast: boolean):
   ];
 }
 
+/** Asks for every value, items inside included, as dcmjs decodes them all when it reads; returns how many there are. */
+function decodeAll(dataSet: DataSet): number {
+  let count = 0;
+  for (const element of dataSet) {
+    if (element.tag !== 0x7fe00010) count += element.texts().length;
+    for (const item of element.items) count += decodeAll(item);
+  }
+  return count;
+}
+
 /** What goes beyond the plain use of ours, so that the comparison hides nothing. */
-function moreOfOurs(ct: Buffer, count: number): Task[] {
+function moreOfOurs(ct: Buffer, items: Buffer, count: number): Task[] {
   const { dataSet } = parseDicomFile(ct);
   dataSet.set(DataElement.fromText(0x00100020, 'LO', 'CHANGED'));
-  const items = itemsObject(count);
+  const target = Buffer.allocUnsafe(ct.length + 4096);
+  const made = itemsObject(count);
+  const decode = (file: Buffer) => (): number => decodeAll(parseDicomFile(file).dataSet);
   return [
-    task('write CT', `${ours.name}, copied into one buffer`, 200, () => Buffer.concat(encodeDataSet(dataSet))),
+    { ...task('open CT', `${ours.name}, every value decoded`, 100, decode(ct)), hasNoGoal: true },
+    { ...task('read items', `${ours.name}, every value decoded`, 2, decode(items)), hasNoGoal: true },
+    task('write CT', `${ours.name}, into one buffer, used again`, 200, () => encodeDataSetInto(target, dataSet)),
+    // What the allocator takes to find half a megabyte, and the collector to give it back, is most of this one.
+    task('write CT', `${ours.name}, into one buffer, always a new one`, 200, () =>
+      encodeDataSetInto(undefined, dataSet),
+    ),
     // Items that were read are copied as they are; these are encoded one by one.
-    task('write items', `${ours.name}, items made anew`, 5, () => Buffer.concat(encodeDataSet(items))),
+    task('write items', `${ours.name}, items made anew`, 5, () => encodeDataSetInto(undefined, made)),
   ];
 }
 
@@ -79,7 +99,8 @@ function report(tasks: readonly Task[]): string {
     const peer = tasks.find(({ name }) => name === `${one.group}: dcmjs`);
     const ratio =
       peer && peer !== one ? median(peer.times.map((ms, round) => ms / (one.times[round] ?? NaN))) : undefined;
-    const goal = one.name.startsWith(`${one.group}: ${ours.name}`) ? GOALS[one.group] : undefined;
+    const goal =
+      one.name.startsWith(`${one.group}: ${ours.name}`) && one.hasNoGoal !== true ? GOALS[one.group] : undefined;
     const verdict = goal === undefined || ratio === undefined ? '' : `${goal} x: ${ratio >= goal ? 'met' : 'missed'}`;
     return [one.name, spread(one.times, 3), ratio === undefined ? '' : `${ratio.toFixed(1)} x`, verdict];
   });
@@ -157,7 +178,7 @@ async function main(): Promise<void> {
   console.log(`${versions(parser)}\n`);
   const tasks = [
     ...tasksFor(ours, ct, items, true),
-    ...moreOfOurs(ct, count),
+    ...moreOfOurs(ct, items, count),
     ...tasksFor(dcmjs(), ct, items, false),
     ...(parser ? tasksFor(parser, ct, items, true) : []),
   ];

@@ -223,7 +223,8 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
 
   /**
    * Writes a DICOM file in {@link DCXOBJ.TransferSyntax}, with a new group 0002. The file appears under its name when it
-   * is complete. An object without SOP class and instance may be saved too.
+   * is complete. An object without SOP class and instance may be saved too; group 0002 then keeps those of the file that
+   * was opened, as a DICOMDIR needs.
    *
    * @param storagePath - Relative names count from the current directory. The directory must be there.
    * @throws {@link COMError} 0x80070003 for a missing directory, 0x80070005 without permission, 0x80070070 for a full
@@ -550,9 +551,9 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
 
   #save(path: string, transferSyntaxUID: string): void {
     if (path === '') throw new COMError(HRESULT.E_INVALIDARG, 'A file to save needs a name.', SOURCE);
-    const { dataSet, sourceApplicationEntityTitle } = this.#loaded();
+    const { dataSet, fileMeta: formerFileMeta, sourceApplicationEntityTitle } = this.#loaded();
     try {
-      saveObject(path, dataSet, { transferSyntaxUID, sourceApplicationEntityTitle });
+      saveObject(path, dataSet, { transferSyntaxUID, sourceApplicationEntityTitle, formerFileMeta });
     } catch (error) {
       throw toCOMError(error, SOURCE, { doing: `Cannot save ${path}`, creating: true });
     }

@@ -6,13 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type DataSet, groupOf, writeDicomFile } from '../../src/index';
-
-/** How an object is written. */
-export interface SaveOptions {
-  readonly transferSyntaxUID: string;
-  readonly sourceApplicationEntityTitle?: string;
-}
+import { type DataSet, type WriteFileOptions, groupOf, writeDicomFile } from '../../src/index';
 
 /** Longest part of the target's name in the temporary name, so that this is no longer than file systems allow. */
 const NAME_LIMIT = 60;
@@ -23,7 +17,7 @@ const NAME_LIMIT = 60;
  *
  * @throws the system's error, or the engine's when the object cannot be encoded; nothing is left behind then.
  */
-export function saveObject(path: string, dataSet: DataSet, options: SaveOptions): void {
+export function saveObject(path: string, dataSet: DataSet, options: WriteFileOptions): void {
   const content = withoutMeta(dataSet);
   const existing = statSync(path, { throwIfNoEntry: false });
   if (existing && !existing.isFile()) {
@@ -48,7 +42,7 @@ function writeNew(
   path: string,
   flags: string,
   dataSet: DataSet,
-  options: SaveOptions,
+  options: WriteFileOptions,
   opened: () => void = () => undefined,
 ): void {
   const descriptor = openSync(path, flags);

@@ -13,9 +13,11 @@ export interface ByteSource {
   /**
    * Gives the bytes from `offset` on, as a view where possible.
    *
+   * @param scratch - Memory of the caller's, taken for bytes that are not in memory yet if they fit into it; what is given
+   * is then a view on it, and the caller's to write to.
    * @throws {@link DataSetError} when they are not all there.
    */
-  read(offset: number, length: number): Buffer;
+  read(offset: number, length: number, scratch?: Buffer): Buffer;
   /**
    * Gives a buffer that holds at least `length` bytes from `offset` on, or all up to the end of the source when that is
    * nearer, and usually more; for parsing, so that a file is read in large steps.
@@ -60,6 +62,11 @@ function checkRange(size: number, offset: number, length: number): void {
 
 const WINDOW_BYTES = 256 * 1024;
 
+/** Memory of its own, so that a piece that is kept keeps no more than itself. */
+function newBuffer(length: number): Buffer {
+  return Buffer.allocUnsafeSlow(length);
+}
+
 /**
  * A file. What was parsed stays in memory in pieces of 256 KiB; what was skipped is read from the file when asked for, so
  * the file must not change until then. Reads are synchronous.
@@ -95,13 +102,16 @@ export class FileSource implements ByteSource {
     return this.#fd !== undefined;
   }
 
-  read(offset: number, length: number): Buffer {
+  read(offset: number, length: number, scratch?: Buffer): Buffer {
     checkRange(this.size, offset, length);
     const piece = this.#pieceAt(offset);
     if (piece && offset + length <= piece.start + piece.buffer.length) {
       return piece.buffer.subarray(offset - piece.start, offset - piece.start + length);
     }
-    return this.#readAcross(offset, length);
+    return this.#readAcross(
+      offset,
+      scratch && scratch.length >= length ? scratch.subarray(0, length) : newBuffer(length),
+    );
   }
 
   window(offset: number, length: number): SourceWindow {
@@ -123,7 +133,7 @@ export class FileSource implements ByteSource {
   load(limit = Number.POSITIVE_INFINITY): boolean {
     if (this.#fd === undefined) return true;
     if (this.size > limit) return false;
-    const buffer = this.#readAcross(0, this.size);
+    const buffer = this.#readAcross(0, newBuffer(this.size));
     this.#pieces.splice(0, this.#pieces.length, { buffer, start: 0 });
     this.close();
     return true;
@@ -154,9 +164,9 @@ export class FileSource implements ByteSource {
     return piece && offset < piece.start + piece.buffer.length ? piece : undefined;
   }
 
-  /** Puts together what lies in memory and what lies in the file only. */
-  #readAcross(offset: number, length: number): Buffer {
-    const result = Buffer.allocUnsafe(length);
+  /** Fills `result` with what lies in memory and what lies in the file only. */
+  #readAcross(offset: number, result: Buffer): Buffer {
+    const { length } = result;
     let done = 0;
     while (done < length) {
       const at = offset + done;
@@ -179,7 +189,7 @@ export class FileSource implements ByteSource {
   }
 
   #readFile(offset: number, length: number): Buffer {
-    const buffer = Buffer.allocUnsafeSlow(length);
+    const buffer = newBuffer(length);
     this.#fill(buffer, 0, length, offset);
     return buffer;
   }

@@ -89,11 +89,18 @@ export interface WriteFileOptions {
   transferSyntaxUID?: string;
   /** Who sent the object, for group 0002. */
   sourceApplicationEntityTitle?: string;
+  /**
+   * Group 0002 of the file that the data set came from. Class and instance of the new one are taken from it where the data
+   * set itself has none, as directories do not.
+   */
+  formerFileMeta?: DataSet;
 }
 
 /** What one gathered write takes at most; the system's limit is 1024 buffers. */
 const BUFFERS_AT_ONCE = 512;
 const BYTES_AT_ONCE = 4 * 1024 * 1024;
+/** What of a long value in a file is in memory at once. */
+const SCRATCH_BYTES = 1024 * 1024;
 
 /**
  * Writes preamble, a new group 0002 and the data set.
@@ -104,19 +111,22 @@ const BYTES_AT_ONCE = 4 * 1024 * 1024;
  */
 export function writeDicomFile(fd: number, dataSet: DataSet, options: WriteFileOptions = {}): number {
   const transferSyntaxUID = options.transferSyntaxUID ?? dataSet.transferSyntaxUID;
+  const former = options.formerFileMeta;
   const meta: NewFileMeta = {
-    SOPClassUID: dataSet.text(Tag.SOPClassUID) ?? '',
-    SOPInstanceUID: dataSet.text(Tag.SOPInstanceUID) ?? '',
+    SOPClassUID: dataSet.text(Tag.SOPClassUID) || (former?.text(Tag.MediaStorageSOPClassUID) ?? ''),
+    SOPInstanceUID: dataSet.text(Tag.SOPInstanceUID) || (former?.text(Tag.MediaStorageSOPInstanceUID) ?? ''),
     transferSyntaxUID,
     sourceApplicationEntityTitle: options.sourceApplicationEntityTitle,
   };
   let waiting: Buffer[] = [encodeFileMeta(meta)];
   let bytes = 0;
   let written = 0;
-  for (const chunk of encodeDataSetChunks(dataSet, transferSyntaxUID)) {
+  const scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+  for (const chunk of encodeDataSetChunks(dataSet, transferSyntaxUID, scratch)) {
     waiting.push(chunk);
     bytes += chunk.length;
-    if (waiting.length < BUFFERS_AT_ONCE && bytes < BYTES_AT_ONCE) continue;
+    const isScratch = chunk.buffer === scratch.buffer;
+    if (!isScratch && waiting.length < BUFFERS_AT_ONCE && bytes < BYTES_AT_ONCE) continue;
     written += writeAll(fd, waiting);
     waiting = [];
     bytes = 0;

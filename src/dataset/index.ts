@@ -37,4 +37,4 @@ export * from './tag';
 export * from './uids';
 export { VRKind, vrInfo } from './vr';
 export type { VRInfo } from './vr';
-export { encodeDataSet, encodeDataSetChunks, encodedValueLength } from './writer';
+export { encodeDataSet, encodeDataSetChunks, encodeDataSetInto, encodedValueLength } from './writer';

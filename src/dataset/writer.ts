@@ -51,15 +51,50 @@ export function encodeDataSet(dataSet: DataSet, transferSyntaxUID: string = data
 /**
  * As {@link encodeDataSet}, piece by piece: long values in files are read 1 MiB at a time, when their turn comes, and
  * deflated so, too.
+ *
+ * @param scratch - Memory that long values in files are read into, over and over, for a caller who is done with each piece
+ * before asking for the next: those in it are views on it. By default each gets memory of its own.
  */
 export function* encodeDataSetChunks(
   dataSet: DataSet,
   transferSyntaxUID: string = dataSet.transferSyntaxUID,
+  scratch?: Buffer,
 ): Generator<Buffer, void> {
   const syntax = checkSyntax(dataSet, transferSyntaxUID);
   const writer = new Writer(syntax);
   writer.addContent(dataSet);
-  yield* syntax.deflated ? deflateChunks(writer.chunks()) : writer.chunks();
+  // Deflating gathers pieces.
+  yield* syntax.deflated ? deflateChunks(writer.chunks()) : writer.chunks(scratch);
+}
+
+/**
+ * As {@link encodeDataSet}, into one buffer.
+ *
+ * @param target - Memory of the caller's to write into, from its beginning, which saves the system from finding new memory
+ * for every object. A new buffer is made when it is absent or too short.
+ * @returns the encoded data set: a view on `target`, or the new buffer.
+ */
+export function encodeDataSetInto(
+  target: Buffer | undefined,
+  dataSet: DataSet,
+  transferSyntaxUID: string = dataSet.transferSyntaxUID,
+): Buffer {
+  const syntax = checkSyntax(dataSet, transferSyntaxUID);
+  const writer = new Writer(syntax);
+  writer.addContent(dataSet);
+  if (!syntax.deflated) return writer.copyTo(sized(target, writer.length));
+  const chunks = [...deflateChunks(writer.chunks())];
+  const result = sized(
+    target,
+    chunks.reduce((length, chunk) => length + chunk.length, 0),
+  );
+  let at = 0;
+  for (const chunk of chunks) at += chunk.copy(result, at);
+  return result;
+}
+
+function sized(target: Buffer | undefined, length: number): Buffer {
+  return target && target.length >= length ? target.subarray(0, length) : Buffer.allocUnsafe(length);
 }
 
 /** Bytes of the value of an element as it is written in its data set's syntax, delimiters of its items included. */
@@ -101,11 +136,28 @@ class Writer {
   }
 
   /** The parts as buffers. */
-  *chunks(): Generator<Buffer, void> {
+  *chunks(scratch?: Buffer): Generator<Buffer, void> {
     for (const part of this.#parts) {
       if (Buffer.isBuffer(part)) yield part;
-      else yield* readPart(part);
+      else yield* readPart(part, scratch);
     }
+  }
+
+  /** Writes all parts into `target`, which has the length that they have, and returns it. */
+  copyTo(target: Buffer): Buffer {
+    let at = 0;
+    for (const part of this.#parts) {
+      if (Buffer.isBuffer(part)) {
+        at += part.copy(target, at);
+        continue;
+      }
+      const room = target.subarray(at, at + part.length);
+      const bytes = part.source.read(part.offset, part.length, room);
+      if (bytes.buffer !== room.buffer || bytes.byteOffset !== room.byteOffset) bytes.copy(room);
+      if (part.wordSize > 1) swapWords(room, part.wordSize);
+      at += part.length;
+    }
+    return target;
   }
 
   /** Everything in a data set or an item, without an item's header. */
@@ -254,9 +306,10 @@ function inByteOrder(bytes: Buffer, wordSize: number, from: boolean, to: boolean
   return swapped;
 }
 
-function* readPart(part: SourcePart): Generator<Buffer, void> {
-  for (let done = 0; done < part.length; done += CHUNK_BYTES) {
-    const bytes = part.source.read(part.offset + done, Math.min(CHUNK_BYTES, part.length - done));
+function* readPart(part: SourcePart, scratch?: Buffer): Generator<Buffer, void> {
+  const step = scratch ? Math.min(CHUNK_BYTES, scratch.length - (scratch.length % 8)) : CHUNK_BYTES;
+  for (let done = 0; done < part.length; done += step) {
+    const bytes = part.source.read(part.offset + done, Math.min(step, part.length - done), scratch);
     yield inByteOrder(bytes, part.wordSize, false, true);
   }
 }
