@@ -12,6 +12,7 @@ import {
   type StorageFile,
   type StorageLeg,
 } from '../../src/index';
+import { readDefaultDictionary } from './dictionary-extension';
 import { rzdcxLog } from './process-state';
 
 /** Files whose headers are read at the same time. */
@@ -67,6 +68,8 @@ export class SendRun {
    * @throws what ends an association, and what a handler threw.
    */
   async run(signal: AbortSignal): Promise<boolean> {
+    // Implicit files may be converted, and are looked into without the classes that ask for it.
+    readDefaultDictionary();
     this.#entries = await scanAll(this.#names, signal);
     const sendable = this.#entries.flatMap((entry, index): Sendable[] =>
       entry.file === undefined ? [] : [{ ...entry.file, index }],
