@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { ReadMemory } from './read-memory';
 import type { Transport, TransportHandler } from './transport';
 
 /** How long a closing transport may take to flush what is buffered before it is destroyed, in milliseconds. */
@@ -26,7 +27,8 @@ export class SocketTransport implements Transport {
   #error: Error | undefined;
   #flushLimit: NodeJS.Timeout | undefined;
 
-  constructor(socket: Socket) {
+  /** @param reading - Into which the socket was told to read, if it was; else it emits what it reads. */
+  constructor(socket: Socket, reading?: ReadMemory) {
     this.#socket = socket;
     this.remoteAddress = plainAddress(socket.remoteAddress);
     this.remotePort = socket.remotePort ?? 0;
@@ -35,7 +37,8 @@ export class SocketTransport implements Transport {
     socket.setNoDelay(true);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     socket.pause();
-    socket.on('data', this.#onData);
+    if (reading === undefined) socket.on('data', this.#onData);
+    else reading.onRead = this.#onData;
     socket.on('error', this.#onError);
     socket.on('close', this.#onClose);
   }

@@ -1,5 +1,6 @@
-import { createServer, connect, type Server, type Socket } from 'node:net';
+import { createServer, connect, Socket, type Server, type SocketConstructorOpts } from 'node:net';
 import { ConnectError, ListenError } from '../errors';
+import { ReadMemory } from './read-memory';
 import { plainAddress, SocketTransport } from './socket';
 import type { ConnectOptions, ListenOptions, Transport, TransportFactory, TransportListener } from './transport';
 
@@ -45,7 +46,8 @@ function connectTcp(options: ConnectOptions): Promise<Transport> {
       reject(signal.reason as Error);
       return;
     }
-    const socket = connect({ host, port, localAddress, noDelay: true });
+    const reading = new ReadMemory();
+    const socket = connect({ host, port, localAddress, noDelay: true, onread: reading.options });
     socket.once('connect', onConnect);
     socket.once('error', onError);
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -64,7 +66,7 @@ function connectTcp(options: ConnectOptions): Promise<Transport> {
     }
     function onConnect(): void {
       settle();
-      resolve(new SocketTransport(socket));
+      resolve(new SocketTransport(socket, reading));
     }
     function onError(error: Error): void {
       fail(new ConnectError(host, port, describeSystemError(error, CONNECT_HINTS), { cause: systemCause(error) }));
@@ -126,8 +128,32 @@ export function listenTcp(options: ListenOptions, onSocket: (socket: Socket) => 
   });
 }
 
+/** What Node's sockets have beyond their documented interface. */
+interface SocketInternals {
+  _handle?: { useUserBuffer?: unknown } | null;
+}
+
+/**
+ * A transport over an accepted socket, paused and unread.
+ *
+ * Node lets a program say where to read into when a socket is made, but makes accepted ones itself: so the connection is
+ * moved into a socket of ours, which saves about a sixth of a receiver's time. A Node without that inner part reads as
+ * sockets always do.
+ */
+function acceptedTransport(accepted: Socket): SocketTransport {
+  const internals = accepted as SocketInternals;
+  const handle = internals._handle;
+  if (typeof handle?.useUserBuffer !== 'function') return new SocketTransport(accepted);
+  internals._handle = null;
+  // What is left of the first one closes nothing, but the server no longer counts it.
+  accepted.destroy();
+  const reading = new ReadMemory();
+  const options = { handle, readable: true, writable: true, pauseOnCreate: true, onread: reading.options };
+  return new SocketTransport(new Socket(options as SocketConstructorOpts), reading);
+}
+
 /** Plain TCP. */
 export const tcpTransportFactory: TransportFactory = {
   connect: connectTcp,
-  listen: (options, onConnection) => listenTcp(options, (socket) => onConnection(new SocketTransport(socket))),
+  listen: (options, onConnection) => listenTcp(options, (socket) => onConnection(acceptedTransport(socket))),
 };
