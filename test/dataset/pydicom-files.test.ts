@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { expect } from 'chai';
@@ -12,15 +12,18 @@ import {
   encodeFileMeta,
   isUncompressed,
   openDicomFile,
+  transferSyntax,
   writeDicomFile,
 } from '../../src/dataset';
 import { DataSetError } from '../../src/errors';
-import { valueDifferences } from '../support/compare';
+import { differencesOf, valueDifferences, valuesOfEach } from '../support/compare';
 import { runDcmtk } from '../support/dcmtk';
 import { describeInterop } from '../support/interop';
 import { pydicomFiles, pydicomFolder } from '../support/pydicom-files';
 import { fixturesRoot } from '../support/project';
 import { tempDir } from '../support/temp';
+
+const DEFLATED = '1.2.840.10008.1.2.1.99';
 
 /** What of the folder is refused, and why. Everything else opens. */
 const REFUSED: Readonly<Record<string, RegExp>> = {
@@ -140,6 +143,82 @@ describeInterop('converted files, judged by dcmdump', [pydicomFolder, 'dcmdump',
         return collect(convertDataSet(chunks, file.header.transferSyntaxUID, to));
       });
       await check(name, 'as a data set', (file, _body, to) => Promise.resolve(encodeDataSet(file.dataSet, to)));
+    });
+  }
+});
+
+/** DCMTK's dictionary of the standard's elements alone, where Debian puts it. */
+function standardDictionary(): string | undefined {
+  const folders = readdirSync('/usr/share').filter((name) => /^(lib)?dcmtk\d*$/.test(name));
+  return folders.map((name) => join('/usr/share', name, 'dicom.dic')).find((path) => existsSync(path));
+}
+
+/** Every file that is not compressed, in the thorough run of CI, else a few; deflated ones too. */
+function filesThereAndBack(): string[] {
+  if (process.env.REQUIRE_INTEROP !== '1') return [...FEW, 'image_dfl.dcm'];
+  return pydicomFiles()
+    .filter(({ path }) => {
+      const syntax = transferSyntax(opened(path)?.header.transferSyntaxUID ?? '');
+      return syntax !== undefined && !syntax.encapsulated;
+    })
+    .map(({ name }) => name);
+}
+
+describeInterop('files converted there and back', [pydicomFolder, 'dcmdump', 'dcmconv'], function () {
+  this.timeout(60_000);
+  const folder = tempDir('there-and-back');
+  const OPTIONS = { [LEI]: '+ti', [LEE]: '+te', [BEE]: '+tb', [DEFLATED]: '+td' } as const;
+  type Syntax = keyof typeof OPTIONS;
+
+  /** DCMTK also knows private elements, and what they are in implicit files; here it goes by the standard's, as we do. */
+  const { DCMDICTPATH } = process.env;
+  before(() => {
+    const path = standardDictionary();
+    if (path !== undefined) process.env.DCMDICTPATH = path;
+  });
+  after(() => {
+    if (DCMDICTPATH === undefined) delete process.env.DCMDICTPATH;
+    else process.env.DCMDICTPATH = DCMDICTPATH;
+  });
+
+  /** As DCMTK does it: no group lengths, and undefined lengths, so that implicit private sequences can be told. */
+  async function dcmconv(from: string, to: Syntax, target: string, isBare: boolean): Promise<void> {
+    const args = [...(isBare ? ['-f'] : []), OPTIONS[to], '-g', '-e', from, target];
+    const { code, stderr } = await runDcmtk('dcmconv', args);
+    expect(code, `${from} to ${to}: ${stderr}`).to.equal(0);
+  }
+
+  function convert(from: string, to: string, target: string): void {
+    const file = openDicomFile(from);
+    const fd = openSync(target, 'w');
+    writeDicomFile(fd, file.dataSet, { transferSyntaxUID: to, formerFileMeta: file.fileMeta });
+    closeSync(fd);
+    file.source?.close();
+  }
+
+  for (const name of filesThereAndBack()) {
+    it(`${name} has the values that DCMTK gives it, in each of four syntaxes and back in its own`, async () => {
+      const source = join(pydicomFolder, name);
+      const { header, source: open } = openDicomFile(source);
+      open?.close();
+      const paths: string[] = [];
+      for (const to of Object.keys(OPTIONS) as Syntax[]) {
+        const made = [0, 1, 2, 3].map((index) => join(folder, `${paths.length + index}.dcm`));
+        const [ours = '', theirs = '', oursBack = '', theirsBack = ''] = made;
+        convert(source, to, ours);
+        convert(ours, header.transferSyntaxUID, oursBack);
+        await dcmconv(source, to, theirs, header.fileMeta === undefined);
+        await dcmconv(theirs, header.transferSyntaxUID as Syntax, theirsBack, false);
+        paths.push(...made);
+      }
+      const values = await valuesOfEach(paths);
+      for (let index = 0; index < values.length; index += 2) {
+        const differences = differencesOf(values[index] ?? [], values[index + 1] ?? []);
+        expect(differences, `${Object.keys(OPTIONS)[index >> 2]}, ${index % 4 === 0 ? 'there' : 'back'}`).to.deep.equal(
+          [],
+        );
+      }
+      expect(values).to.have.length(16);
     });
   }
 });
