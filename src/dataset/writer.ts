@@ -307,7 +307,8 @@ function inByteOrder(bytes: Buffer, wordSize: number, from: boolean, to: boolean
 }
 
 function* readPart(part: SourcePart, scratch?: Buffer): Generator<Buffer, void> {
-  const step = scratch ? Math.min(CHUNK_BYTES, scratch.length - (scratch.length % 8)) : CHUNK_BYTES;
+  // Whole words in each step, so that they can change places.
+  const step = Math.min(CHUNK_BYTES, scratch ? scratch.length & ~7 : CHUNK_BYTES) || CHUNK_BYTES;
   for (let done = 0; done < part.length; done += step) {
     const bytes = part.source.read(part.offset + done, Math.min(step, part.length - done), scratch);
     yield inByteOrder(bytes, part.wordSize, false, true);

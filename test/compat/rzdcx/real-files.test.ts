@@ -100,6 +100,19 @@ describeInterop('real files', ['dcmdump', 'dcmconv', pydicomFolder], () => {
     expect(judged).to.be.greaterThan(30);
   });
 
+  it('[DCXOBJ.saveFile] [DCXOBJ.FileMetaInfo] keep class and instance of a DICOMDIR, which only its group 0002 names', async () => {
+    const obj = open(join(pydicomFolder, 'dicomdirtests', 'DICOMDIR'))!;
+    const instance = obj.FileMetaInfo!.getElementByTag(DICOM_TAGS_ENUM.MediaStorageSOPInstanceUID).Value as string;
+    expect(instance).to.match(/^[0-9.]+$/);
+    const after = join(folder, 'DICOMDIR');
+    obj.saveFile(after);
+    const meta = await dcmdump(after, '+P', '0002,0002', '+P', '0002,0003');
+    expect(meta).to.contain('=MediaStorageDirectoryStorage');
+    expect(meta).to.contain(`[${instance}]`);
+    const again = open(after)!;
+    expect(again.FileMetaInfo!.getElementByTag(DICOM_TAGS_ENUM.MediaStorageSOPInstanceUID).Value).to.equal(instance);
+  });
+
   it('[DCXOBJ.insertElement] changes one element of a file and nothing else', async function () {
     this.timeout(60_000);
     const before = join(pydicomFolder, 'CT_small.dcm');
