@@ -11,10 +11,11 @@ import { DataSetError, InvalidArgumentError } from '../errors';
 import type { ByteSource } from './byte-source';
 import { CharacterSet } from './character-set';
 import { type ElementIndex, type Origin, RowKind } from './element-index';
+import { ElementValue } from './element-value';
 import { Tag, formatTag } from './tag';
 import { EXPLICIT_VR_LITTLE_ENDIAN } from './uids';
-import { decodeBigInts, decodeNumbers, decodeTags, encodeNumbers, padToEven, splitText, trimPadding } from './values';
-import { type VRInfo, VRKind, isAmbiguousVR, vrInfo } from './vr';
+import { encodeNumbers, padToEven } from './values';
+import { VRKind, isAmbiguousVR, vrInfo } from './vr';
 
 /** The value of an element that was made, not read. */
 interface NewValue {
@@ -33,9 +34,9 @@ const NO_ITEMS: readonly DataSet[] = [];
  * One data element. Its value does not change, but for the items of a sequence, which are live; to change a value, put
  * another element of the same tag into the data set.
  */
-export class DataElement {
+export class DataElement extends ElementValue {
   /** 0xggggeeee, unsigned. */
-  readonly tag: number;
+  override readonly tag: number;
   readonly #vr: string;
   readonly #kind: RowKind;
   readonly #value: NewValue;
@@ -49,6 +50,7 @@ export class DataElement {
   #itemsChanged = false;
 
   private constructor(tag: number, vr: string, kind: RowKind, value: NewValue, index?: ElementIndex, row = 0) {
+    super();
     this.tag = tag;
     this.#vr = vr;
     this.#kind = kind;
@@ -139,15 +141,10 @@ export class DataElement {
   }
 
   /** Two letters. Of implicit files it is the dictionary's, chosen by Pixel Representation where there are several. */
-  get vr(): string {
+  override get vr(): string {
     if (!isAmbiguousVR(this.#vr)) return this.#vr;
     if (this.#vr !== 'US or SS') return 'OW';
     return this.#owner?.pixelRepresentation === 1 ? 'SS' : 'US';
-  }
-
-  /** What is known of the VR. */
-  get info(): VRInfo {
-    return vrInfo(this.vr);
   }
 
   /** The data set that holds the element. */
@@ -161,7 +158,7 @@ export class DataElement {
   }
 
   /** Text that is not encoded yet. */
-  get pendingText(): string | undefined {
+  override get pendingText(): string | undefined {
     return this.#value.text;
   }
 
@@ -181,7 +178,7 @@ export class DataElement {
   }
 
   /** Whether the numbers in {@link bytes} are big endian. */
-  get bigEndian(): boolean {
+  override get bigEndian(): boolean {
     return this.#value.bigEndian ?? this.#index?.isBigEndian(this.#row) ?? false;
   }
 
@@ -190,7 +187,7 @@ export class DataElement {
    *
    * @throws {@link DataSetError} for text that the character set cannot hold.
    */
-  get length(): number {
+  override get length(): number {
     if (this.#index) return this.#index.valueLength(this.#row);
     if (this.#kind !== RowKind.value) return 0;
     if (this.#value.range) return this.#value.range.valueLength;
@@ -204,7 +201,7 @@ export class DataElement {
    *
    * @throws {@link DataSetError} for text that the character set cannot hold, or a value whose file is closed.
    */
-  get bytes(): Buffer {
+  override get bytes(): Buffer {
     if (this.#kind !== RowKind.value) return Buffer.alloc(0);
     return this.#index || this.#value.range ? this.#rawBytes() : padToEven(this.#rawBytes(), this.info);
   }
@@ -214,11 +211,11 @@ export class DataElement {
     if (index) return index.source.read(index.valueStart(this.#row), index.valueLength(this.#row));
     const { bytes, text, range } = this.#value;
     if (bytes) return bytes;
-    if (text !== undefined) return this.#characterSet().encode(text, this.info);
+    if (text !== undefined) return this.characterSet.encode(text, this.info);
     return range ? range.source.read(range.valueStart, range.valueLength) : Buffer.alloc(0);
   }
 
-  #characterSet(): CharacterSet {
+  protected override get characterSet(): CharacterSet {
     const usesIt = this.info.kind === VRKind.text || this.info.vr === 'UN';
     return (usesIt ? this.#owner?.characterSet : undefined) ?? CharacterSet.ascii;
   }
@@ -298,94 +295,10 @@ export class DataElement {
     return Array.from({ length: this.fragmentCount }, (_, index) => this.fragment(index));
   }
 
-  /**
-   * The value as text: values joined by backslash, padding removed. Numbers in decimal, tags as eight hexadecimal digits;
-   * binary values as if they were text. Empty for sequences and fragments.
-   */
-  text(): string {
-    return this.texts().join('\\');
-  }
-
-  /** As {@link text}, one string a value; none when the value is empty. */
-  texts(): string[] {
-    const info = this.info;
-    const pending = this.#value.text;
-    if (pending !== undefined) return pending === '' ? [] : splitText(pending, info);
-    const bytes = this.bytes;
-    if (bytes.length === 0) return [];
-    switch (info.kind) {
-      case VRKind.integer:
-      case VRKind.float:
-        return this.numbers().map(String);
-      case VRKind.bigInteger:
-        return this.bigints().map(String);
-      case VRKind.tag:
-        return this.tags().map((tag) => tag.toString(16).toUpperCase().padStart(8, '0'));
-      default:
-        return this.#decodeText(bytes, info);
-    }
-  }
-
-  #decodeText(bytes: Buffer, info: VRInfo): string[] {
-    const text = this.#characterSet().decode(bytes, info);
-    // Padding alone is no value.
-    return trimPadding(text) === '' ? [] : splitText(text, info);
-  }
-
-  /**
-   * The value as numbers: binary VRs and the text ones (IS, DS), of which what is no number gives NaN. 64-bit numbers may
-   * lose digits, see {@link bigints}.
-   *
-   * @throws {@link DataSetError} for VRs that hold no numbers.
-   */
-  numbers(): number[] {
-    const info = this.info;
-    switch (info.kind) {
-      case VRKind.integer:
-      case VRKind.float:
-      case VRKind.bigInteger:
-        return decodeNumbers(this.bytes, info, this.bigEndian);
-      case VRKind.tag:
-        return this.tags();
-      case VRKind.ascii:
-      case VRKind.text:
-        return this.texts().map((text) => (text.trim() === '' ? Number.NaN : Number(text)));
-      default:
-        throw new DataSetError(`Reading ${formatTag(this.tag)} as numbers: its VR ${this.vr} holds none`);
-    }
-  }
-
-  /**
-   * Whole numbers without loss: SV, UV and the shorter ones.
-   *
-   * @throws {@link DataSetError} for other VRs.
-   */
-  bigints(): bigint[] {
-    const info = this.info;
-    if (info.kind === VRKind.bigInteger) return decodeBigInts(this.bytes, info, this.bigEndian);
-    if (info.kind === VRKind.integer) return this.numbers().map(BigInt);
-    throw new DataSetError(`Reading ${formatTag(this.tag)} as whole numbers: its VR is ${this.vr}`);
-  }
-
-  /**
-   * The tags of an AT, 0xggggeeee.
-   *
-   * @throws {@link DataSetError} for other VRs.
-   */
-  tags(): number[] {
-    if (this.info.kind === VRKind.tag) return decodeTags(this.bytes, this.bigEndian);
-    throw new DataSetError(`Reading ${formatTag(this.tag)} as tags: its VR is ${this.vr}`);
-  }
-
   /** Number of values: items of a sequence, 0 when empty, 1 for VRs that have one value of any size. */
-  get multiplicity(): number {
+  override get multiplicity(): number {
     if (this.isSequence) return this.items.length;
-    if (this.isEncapsulated) return 1;
-    const info = this.info;
-    if (info.kind === VRKind.bulk) return this.length === 0 ? 0 : 1;
-    if (info.kind === VRKind.tag) return Math.floor(this.length / 4);
-    if (info.kind === VRKind.ascii || info.kind === VRKind.text) return this.texts().length;
-    return Math.floor(this.length / info.wordSize);
+    return this.isEncapsulated ? 1 : super.multiplicity;
   }
 
   /** A copy that belongs to no data set, items copied too; values in a source stay there. */

@@ -11,6 +11,7 @@ export type { ConvertOptions } from './convert';
 export { DataElement, DataSet } from './data-set';
 export type { ReadContent } from './data-set';
 export { ElementIndex, type Origin, RowKind } from './element-index';
+export { ElementValue } from './element-value';
 export { fromNaturalized, toNaturalized } from './dcmjs';
 export type { FromNaturalizedOptions, NaturalDataSet } from './dcmjs';
 export { fromDicomJson, toDicomJson } from './dicom-json';
