@@ -62,4 +62,6 @@ export interface Negotiation {
 export interface ReceiveOptions {
   /** For the start of a message, in milliseconds; 0 or absent is no limit. */
   timeoutMs?: number;
+  /** Ends the wait as if nothing came in time; a message that has come is never lost. */
+  signal?: AbortSignal;
 }

@@ -7,6 +7,7 @@ import type { MessageQueue } from './message-queue';
 interface Receiver {
   readonly resolve: (message: IncomingMessage | undefined) => void;
   readonly timer: { cancel(): void } | undefined;
+  readonly signal: AbortSignal | undefined;
   /** The time is over, but a message had begun to arrive. */
   overdue: boolean;
 }
@@ -45,10 +46,13 @@ export class Inbox {
     }
     const message = this.#queue.shift();
     if (message !== undefined || this.#closed) return Promise.resolve(message);
+    const { signal } = options;
+    if (signal?.aborted === true) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       const limit = options.timeoutMs ?? 0;
       const timer = limit > 0 ? this.#gate.clock.setTimeout(this.#onTimeout, limit) : undefined;
-      this.#receiver = { resolve, timer, overdue: false };
+      signal?.addEventListener('abort', this.#onAbort);
+      this.#receiver = { resolve, timer, signal, overdue: false };
     });
   }
 
@@ -69,8 +73,11 @@ export class Inbox {
     const receiver = this.#receiver;
     this.#receiver = undefined;
     receiver?.timer?.cancel();
+    receiver?.signal?.removeEventListener('abort', this.#onAbort);
     receiver?.resolve(message);
   }
+
+  readonly #onAbort = (): void => this.#settle(undefined);
 
   readonly #onTimeout = (): void => {
     if (this.#receiver === undefined) return;

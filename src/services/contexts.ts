@@ -17,20 +17,23 @@ function refusalText(association: Association, abstractSyntax: string): string {
 }
 
 /**
- * The accepted presentation context for a SOP class in which we are SCU, the preferred transfer syntax first.
+ * The accepted presentation context for a SOP class in which we have a role, the preferred transfer syntax first.
  *
  * @param accepts - Which transfer syntaxes will do; all when absent. Asked in the order of the proposal.
+ * @param role - Ours.
  * @throws {@link NoPresentationContextError} when there is none, with the peer's reason.
  */
 export function findContext(
   association: Association,
   abstractSyntax: string,
   accepts: (transferSyntaxUID: string) => boolean = () => true,
+  role: 'scu' | 'scp' = 'scu',
 ): AcceptedContext {
   let otherSyntax: string | undefined;
   for (const context of association.presentationContexts) {
     if (context.abstractSyntax !== abstractSyntax) continue;
-    if (!(association.role === 'requestor' ? context.scuRole : context.scpRole)) continue;
+    // The roles of a context are the requestor's.
+    if (!((association.role === 'requestor') === (role === 'scu') ? context.scuRole : context.scpRole)) continue;
     if (accepts(context.transferSyntax)) return context;
     otherSyntax = context.transferSyntax;
   }

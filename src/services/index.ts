@@ -5,6 +5,20 @@
  */
 export { findContext } from './contexts';
 export { FileTarget, type FileTargetOptions } from './file-target';
+export { dataSetSource, receiveDataSet, type ReceiveDataSetOptions } from './message-data-set';
+export {
+  nAction,
+  nCreate,
+  nDelete,
+  nEventReport,
+  nGet,
+  nSet,
+  type NInstanceOptions,
+  type NRequestOptions,
+  type NResponse,
+} from './n-services';
+export { find, type FindOptions, type FindResponse } from './query';
+export { get, move, type GetOptions, type MoveOptions, type RetrieveOptions, type RetrieveResponse } from './retrieve';
 export {
   DicomServer,
   serveAssociation,
