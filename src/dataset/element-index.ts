@@ -69,6 +69,7 @@ export class ElementIndex {
   #rows: Uint32Array | Float64Array;
   #count = 0;
 
+  /** @param source - What all offsets count in; kept as long as anything that was read from it. */
   constructor(source: ByteSource, transferSyntaxUID: string, fallbackCharacterSet: string | undefined) {
     this.source = source;
     this.transferSyntaxUID = transferSyntaxUID;
@@ -144,6 +145,7 @@ export class ElementIndex {
     return this.#cell(row, TAG);
   }
 
+  /** What the row stands for. */
   kind(row: number): RowKind {
     return (this.#cell(row, FORM) & KIND_BITS) as RowKind;
   }
@@ -153,6 +155,7 @@ export class ElementIndex {
     return VR_NAMES[this.#cell(row, FORM) >>> 12] ?? 'UN';
   }
 
+  /** Offset of the value in the source, in bytes. */
   valueStart(row: number): number {
     return this.#cell(row, VALUE_START);
   }
@@ -167,6 +170,7 @@ export class ElementIndex {
     return (this.#cell(row, FORM) & BIG_ENDIAN) !== 0;
   }
 
+  /** Where the row was read, as an object. */
   origin(row: number): Origin {
     const form = this.#cell(row, FORM);
     const valueStart = this.valueStart(row);
