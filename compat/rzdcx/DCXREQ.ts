@@ -1,66 +1,52 @@
+import { ArgumentChecker, assign, joinList, type ByRef } from '../com';
 import {
-  describeStatus,
-  echo,
-  EXPLICIT_VR_BIG_ENDIAN,
-  EXPLICIT_VR_LITTLE_ENDIAN,
-  IMPLICIT_VR_LITTLE_ENDIAN,
-  planStorage,
-  Status,
-  storeObject,
-  VERIFICATION_SOP_CLASS,
-  type Association,
-  type ContextProposal,
-} from '../../src/index';
+  type CommitmentOutcome,
+  referencesOfFiles,
+  referencesOfItems,
+  requestCommitment,
+  requestCommitmentAndWait,
+  sendCommitmentResult,
+} from './commitment';
+import { commitmentResultOf, type InstanceReference } from './commitment-data';
+import { CompositeRequester } from './CompositeRequester';
+import type { DCXOBJ } from './DCXOBJ';
+import { outgoing } from './identifiers';
 import {
-  ArgumentChecker,
-  assign,
-  COMError,
-  dimseFailure,
-  EventSource,
-  HRESULT,
-  joinList,
-  toCOMError,
-  type ByRef,
-} from '../com';
-import { DCXOBJ } from './DCXOBJ';
-import { engine } from './engine';
-import { storageObjectOf } from './internal';
-import { checkAddress, describeAddress, requesterTimeouts, type NetworkAddress } from './network-address';
-import { isStored, SendRun } from './SendRun';
+  actOnInstance,
+  createInstance,
+  deleteInstance,
+  getInstance,
+  reportEvent,
+  setInstance,
+  type Instance,
+} from './n-services';
+import type { NetworkAddress } from './network-address';
+import { changeStep, createStep } from './performed-procedure-step';
+import { checkUID } from './uid-argument';
 
 const SOURCE = 'rzdcx.DCXREQ';
 const check = new ArgumentChecker(SOURCE);
 
-/** Seconds. */
-const DEFAULT_ASSOCIATION_REQUEST_TIMEOUT = 30;
-/** Seconds. */
-const DEFAULT_DIMSE_COMMAND_TIMEOUT = 60;
+/** An `[out]` argument that the caller may leave out. */
+type Out<T> = ByRef<T> | null;
 
-/** Events of {@link DCXREQ}. */
-export interface IDCXREQEvents {
-  /**
-   * One file of {@link DCXREQ.Send} is done: for every file, in the order of the list, also for those that could not be
-   * read or were not accepted, and for the one during which the association ended (those behind it are not reached). A
-   * handler that throws stops Send before the next file.
-   *
-   * @param succeeded - The peer answered with success or a warning.
-   * @param filename - The name as it stands in the list.
-   * @compat full
-   */
-  OnFileSent(succeeded: boolean, filename: string): void | PromiseLike<void>;
-}
-
-/** The two lists of {@link DCXREQ.Send}. */
-export interface SendLists {
-  /** Names of the files that the peer has, as given, joined by `;`. */
-  succeededFilesList: string;
-  /** All other names, as given, joined by `;`. */
-  failedFilesList: string;
+/** The `[out]` arguments of the commitment calls that wait. */
+interface CommitmentOut {
+  readonly received: Out<boolean> | undefined;
+  readonly complete: Out<boolean> | undefined;
+  readonly succeeded: Out<string> | undefined;
+  readonly failed: Out<string> | undefined;
 }
 
 /**
  * Requester: the SCU side. Each call opens an association of its own, does its work and releases it; an instance may be
  * used for any number of calls, also at the same time.
+ *
+ * Every call begins with the same four arguments: our AE title, the peer's, its host and its port. They are checked before
+ * any connection is made (E_INVALIDARG), and so are the others. Every call fails with 0x8007274D, 0x8007274C or 0x80072AF9
+ * without a connection, 0x80040201 when the association is rejected, 0x80040202 when it is aborted, 0x80072746 when the
+ * connection is lost, 0x80040203 when the presentation context that it needs was not accepted, 0x80040204 for a failure
+ * status (`dicomStatus` says which), and with E_ABORT when a handler threw or the object was released meanwhile.
  *
  * @example
  * ```ts
@@ -71,216 +57,386 @@ export interface SendLists {
  * req.Release();
  * ```
  */
-export class DCXREQ extends EventSource<IDCXREQEvents> {
-  /** One for each call that runs. */
-  readonly #calls = new Set<AbortController>();
-  /** Ends of the associations that calls have opened. */
-  readonly #open = new Set<Promise<unknown>>();
-  #associationRequestTimeout = DEFAULT_ASSOCIATION_REQUEST_TIMEOUT;
-  #dimseCommandTimeout = DEFAULT_DIMSE_COMMAND_TIMEOUT;
-
+export class DCXREQ extends CompositeRequester {
   /** Makes a requester; nothing is opened until a call. */
   constructor() {
-    super(SOURCE, ['OnFileSent']);
+    super();
   }
 
   /**
-   * Seconds for connecting and for the answer to the association request together; 0 is no limit.
+   * Asks the peer to keep the objects of these files safe (storage commitment). The result comes later, over an
+   * association that the peer opens: DCXACC raises OnCommitResult.
    *
-   * @defaultValue 30
-   * @throws {@link COMError} E_INVALIDARG when negative.
+   * @param fileList - Paths joined by `;`, or an array.
+   * @returns the Transaction UID, once the peer has said yes.
+   * @throws {@link COMError} as every call, for any status but success too: no result is to be expected then. Before
+   * anything is connected: 0x80070002 or 0x80040206 for a file that cannot be read, E_INVALIDARG for an empty list.
+   * @see DICOM PS3.4, J.3.2
    * @compat full
    */
-  get AssociationRequestTimeout(): number {
-    this.checkAlive();
-    return this.#associationRequestTimeout;
-  }
-  set AssociationRequestTimeout(value: number) {
-    this.checkAlive();
-    this.#associationRequestTimeout = check.seconds('AssociationRequestTimeout', value);
-  }
-
-  /**
-   * Seconds for each awaited response, and for the peer to take each part of what is sent; 0 is no limit.
-   *
-   * @defaultValue 60
-   * @throws {@link COMError} E_INVALIDARG when negative.
-   * @compat full
-   */
-  get DimseCommandTimeout(): number {
-    this.checkAlive();
-    return this.#dimseCommandTimeout;
-  }
-  set DimseCommandTimeout(value: number) {
-    this.checkAlive();
-    this.#dimseCommandTimeout = check.seconds('DimseCommandTimeout', value);
-  }
-
-  /**
-   * C-ECHO: asks whether the peer is there. Returning is the success.
-   *
-   * @param callingTitle - Our AE title.
-   * @param calledTitle - The peer's AE title.
-   * @throws {@link COMError} as every call: 0x8007274D, 0x8007274C, 0x80072AF9 without a connection, 0x80040201 rejected,
-   * 0x80040202 aborted, 0x80040203 when Verification was not accepted, 0x80040204 for any status but 0x0000.
-   * @see DICOM PS3.4, annex A
-   * @compat full
-   */
-  async Echo(callingTitle: string, calledTitle: string, host: string, port: number): Promise<void> {
-    this.checkAlive();
-    const address = checkAddress(check, callingTitle, calledTitle, host, port);
-    const contexts = [
-      {
-        abstractSyntax: VERIFICATION_SOP_CLASS,
-        transferSyntaxes: [IMPLICIT_VR_LITTLE_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN, EXPLICIT_VR_BIG_ENDIAN],
-      },
-    ];
-    await this.#call(`C-ECHO to ${describeAddress(address)}`, async (signal, doing) => {
-      const association = await this.#associate(address, contexts, signal);
-      const status = await this.#using(association, () => echo(association));
-      if (status !== Status.Success) throw dimseFailure(SOURCE, doing, status, describeStatus(status));
-    });
-  }
-
-  /**
-   * C-STORE of files, over one association (over several in turn when the files need more than 128 presentation contexts).
-   *
-   * All headers are read first. A file in the accepted transfer syntax goes out byte for byte, one in another uncompressed
-   * syntax is converted on the way, a compressed one is sent as it is or not at all. A file that is missing, is no DICOM
-   * file, has no accepted context or is answered with a failure status is a failed file, not an error; the log has the
-   * reason.
-   *
-   * @param fileList - Paths joined by `;`, empty ones skipped, or an array of paths.
-   * @param succeededFilesList - Also gets the first list, even when the call throws.
-   * @param failedFilesList - Also gets the second list, even when the call throws.
-   * @throws {@link COMError} when the association fails, as {@link DCXREQ.Echo}; 0x80040203 when no storage context at all
-   * was accepted; E_ABORT when a handler threw.
-   * @see DICOM PS3.4, annex B
-   * @compat full
-   */
-  async Send(
+  async CommitFiles(
     callingTitle: string,
     calledTitle: string,
     host: string,
     port: number,
     fileList: string | readonly string[],
-    succeededFilesList?: ByRef<string> | null,
-    failedFilesList?: ByRef<string> | null,
-  ): Promise<SendLists> {
-    this.checkAlive();
-    const address = checkAddress(check, callingTitle, calledTitle, host, port);
+  ): Promise<string> {
+    const address = this.address(callingTitle, calledTitle, host, port);
     const names = check.list('fileList', fileList);
-    return this.#call(`C-STORE to ${describeAddress(address)}`, async (signal, doing) => {
-      let current: Association | undefined;
-      const run = new SendRun(names, {
-        open: async (contexts) => (current = await this.#associate(address, contexts, signal)),
-        onFileSent: (succeeded, name) => this.raise('OnFileSent', succeeded, name).then(() => undefined),
-      });
-      const lists = (): SendLists => ({
-        succeededFilesList: joinList(run.succeeded),
-        failedFilesList: joinList(run.failedNames),
-      });
-      try {
-        if (!(await run.run(signal))) {
-          throw new COMError(
-            HRESULT.NO_PRESENTATION_CONTEXT,
-            `${doing}: none of the storage presentation contexts was accepted; the log says why for each file.`,
-            SOURCE,
-          );
-        }
-        return lists();
-      } finally {
-        // After a handler's error the association is whole, and is released; after its own it is over already.
-        await current?.release();
-        const { succeededFilesList: succeeded, failedFilesList: failed } = lists();
-        assign(succeededFilesList, succeeded);
-        assign(failedFilesList, failed);
-      }
-    });
+    return this.#commit(address, () => referencesOfFiles(names, SOURCE));
   }
 
   /**
-   * C-STORE of one object in memory; its SOP class is the one in (0008,0016). Raises no OnFileSent.
+   * As {@link DCXREQ.CommitFiles}, of objects that are named by their UIDs.
    *
-   * @throws {@link COMError} as {@link DCXREQ.Echo}; E_INVALIDARG when the object has no SOP Class or SOP Instance UID,
-   * 0x80040203 when no context was accepted for it, 0x80040204 for a failure status.
-   * @see DICOM PS3.4, annex B
+   * @param instanceList - Items `SOPClassUID,SOPInstanceUID` joined by `;`, or an array of them.
+   * @throws {@link COMError} as {@link DCXREQ.CommitFiles}; E_INVALIDARG for an item that is none.
    * @compat full
    */
-  async SendObject(callingTitle: string, calledTitle: string, host: string, port: number, obj: DCXOBJ): Promise<void> {
-    this.checkAlive();
-    const address = checkAddress(check, callingTitle, calledTitle, host, port);
-    const object = storageObjectOf(check.object('obj', obj, DCXOBJ));
-    if (object.SOPClassUID === '' || object.SOPInstanceUID === '') {
-      const missing = object.SOPClassUID === '' ? 'SOP Class UID (0008,0016)' : 'SOP Instance UID (0008,0018)';
-      throw new COMError(HRESULT.E_INVALIDARG, `The object has no ${missing}; it cannot be stored.`, SOURCE);
-    }
-    await this.#call(`C-STORE to ${describeAddress(address)}`, async (signal, doing) => {
-      for (const leg of planStorage([object])) {
-        const association = await this.#associate(address, leg.presentationContexts, signal);
-        const { status, errorComment } = await this.#using(association, () => storeObject(association, object));
-        if (!isStored(status)) {
-          const text = describeStatus(status) + (errorComment ? `: ${errorComment}` : '');
-          throw dimseFailure(SOURCE, doing, status, text);
-        }
-      }
-    });
+  async CommitInstances(
+    callingTitle: string,
+    calledTitle: string,
+    host: string,
+    port: number,
+    instanceList: string | readonly string[],
+  ): Promise<string> {
+    const address = this.address(callingTitle, calledTitle, host, port);
+    const references = referencesOfItems(check.list('instanceList', instanceList), SOURCE);
+    return this.#commit(address, () => references);
   }
 
-  protected override onRelease(): void {
-    for (const call of this.#calls) call.abort();
+  /**
+   * As {@link DCXREQ.CommitFiles}, and waits for the result on the same association. Without one in time, or when the peer
+   * ends the association before, the call returns all the same; the result may then come to a DCXACC.
+   *
+   * @param timeToWaitForResult - Seconds, from the peer's yes on; 0 is no limit.
+   * @param nEventReportRecieved - Gets whether the result has come in time.
+   * @param nEventReportStatus - Gets whether all objects are safe.
+   * @param succeeded_instances - Gets the SOP Instance UIDs of those that are, joined by `;`.
+   * @param failed_instances - Gets the SOP Instance UIDs of those that are not, joined by `;`.
+   * @returns the Transaction UID.
+   * @throws {@link COMError} as {@link DCXREQ.CommitFiles}; the by-reference values are false and empty then.
+   * @compat full
+   */
+  async CommitFilesAndWaitForResult(
+    callingTitle: string,
+    calledTitle: string,
+    host: string,
+    port: number,
+    fileList: string | readonly string[],
+    timeToWaitForResult: number,
+    nEventReportRecieved?: Out<boolean>,
+    nEventReportStatus?: Out<boolean>,
+    succeeded_instances?: Out<string>,
+    failed_instances?: Out<string>,
+  ): Promise<string> {
+    const out = {
+      received: nEventReportRecieved,
+      complete: nEventReportStatus,
+      succeeded: succeeded_instances,
+      failed: failed_instances,
+    };
+    fillOut(out, undefined);
+    const address = this.address(callingTitle, calledTitle, host, port);
+    const names = check.list('fileList', fileList);
+    const seconds = check.seconds('timeToWaitForResult', timeToWaitForResult);
+    return this.#commitAndWait(address, () => referencesOfFiles(names, SOURCE), seconds, out);
   }
 
-  protected override async whenClosed(): Promise<void> {
-    await Promise.all(this.#open);
+  /**
+   * As {@link DCXREQ.CommitFilesAndWaitForResult}, of objects that are named by their UIDs.
+   *
+   * @param instanceList - As in {@link DCXREQ.CommitInstances}.
+   * @throws {@link COMError} as {@link DCXREQ.CommitInstances}.
+   * @compat full
+   */
+  async CommitInstancesAndWaitForResult(
+    callingTitle: string,
+    calledTitle: string,
+    host: string,
+    port: number,
+    instanceList: string | readonly string[],
+    timeToWaitForResult: number,
+    nEventReportRecieved?: Out<boolean>,
+    nEventReportStatus?: Out<boolean>,
+    succeeded_instances?: Out<string>,
+    failed_instances?: Out<string>,
+  ): Promise<string> {
+    const out = {
+      received: nEventReportRecieved,
+      complete: nEventReportStatus,
+      succeeded: succeeded_instances,
+      failed: failed_instances,
+    };
+    fillOut(out, undefined);
+    const address = this.address(callingTitle, calledTitle, host, port);
+    const references = referencesOfItems(check.list('instanceList', instanceList), SOURCE);
+    const seconds = check.seconds('timeToWaitForResult', timeToWaitForResult);
+    return this.#commitAndWait(address, () => references, seconds, out);
   }
 
-  /** Runs one call: it can be aborted by Release, and every error comes out as a COMError. */
-  async #call<T>(doing: string, work: (signal: AbortSignal, doing: string) => Promise<T>): Promise<T> {
-    const controller = new AbortController();
-    this.#calls.add(controller);
-    try {
-      const result = await work(controller.signal, doing);
-      controller.signal.throwIfAborted();
-      return result;
-    } catch (error) {
-      if (controller.signal.aborted) {
-        throw new COMError(HRESULT.E_ABORT, `${doing} was ended by Release.`, SOURCE, { cause: error });
-      }
-      throw toCOMError(error, SOURCE, { doing: `${doing} failed` });
-    } finally {
-      this.#calls.delete(controller);
-    }
+  /**
+   * Sends the result of a storage commitment that a peer has asked for, over an association on which we are its SCP.
+   *
+   * @param transactionUID - Of the request, as OnStorageCommitRequest gave it.
+   * @param succeededInstances - What is safe: SOP Instance UIDs when this process has received the request, else
+   * `SOPClassUID,SOPInstanceUID`; joined by `;`, or an array.
+   * @param failedInstances - What is not, likewise; it is reported as not there (0x0112).
+   * @throws {@link COMError} as every call; E_INVALIDARG for an instance whose class is not known.
+   * @see DICOM PS3.4, J.3.3
+   * @addition
+   * @compat full
+   */
+  async SendCommitResult(
+    callingTitle: string,
+    calledTitle: string,
+    host: string,
+    port: number,
+    transactionUID: string,
+    succeededInstances: string | readonly string[],
+    failedInstances: string | readonly string[],
+  ): Promise<void> {
+    const address = this.address(callingTitle, calledTitle, host, port);
+    const succeeded = check.list('succeededInstances', succeededInstances);
+    const failed = check.list('failedInstances', failedInstances);
+    const result = commitmentResultOf(check.text('transactionUID', transactionUID), succeeded, failed, SOURCE);
+    await this.requester.run(address, 'N-EVENT-REPORT', (call) => sendCommitmentResult(call, result));
   }
 
-  async #associate(
+  /**
+   * Creates a modality performed procedure step. The object goes out as given; nothing is filled in or checked.
+   *
+   * @param pps - Its (0008,0018), if it has one, becomes the UID of the step and does not go out with it.
+   * @returns the UID of the step: the peer's, if its answer names one.
+   * @throws {@link COMError} as every call.
+   * @see DICOM PS3.4, F.7.2.1
+   * @compat full
+   */
+  async MPPS_Create(
+    callingTitle: string,
+    calledTitle: string,
+    host: string,
+    port: number,
+    pps: DCXOBJ,
+  ): Promise<string> {
+    const address = this.address(callingTitle, calledTitle, host, port);
+    const dataSet = outgoing(check, 'pps', pps);
+    return this.requester.run(address, 'N-CREATE', (call) => createStep(call, dataSet));
+  }
+
+  /**
+   * Changes a modality performed procedure step. The object goes out as given; nothing is filled in or checked.
+   *
+   * @param pps - The modifications.
+   * @param sopInstanceUID - As {@link DCXREQ.MPPS_Create} gave it.
+   * @throws {@link COMError} as every call.
+   * @see DICOM PS3.4, F.7.2.2
+   * @compat full
+   */
+  async MPPS_Set(
+    callingTitle: string,
+    calledTitle: string,
+    host: string,
+    port: number,
+    pps: DCXOBJ,
+    sopInstanceUID: string,
+  ): Promise<void> {
+    const address = this.address(callingTitle, calledTitle, host, port);
+    const dataSet = outgoing(check, 'pps', pps);
+    const step = checkUID(check, 'sopInstanceUID', sopInstanceUID);
+    await this.requester.run(address, 'N-SET', (call) => changeStep(call, step, dataSet));
+  }
+
+  /**
+   * N-CREATE of any class.
+   *
+   * @param sopInstanceUID - Empty: the peer chooses one.
+   * @returns the UID of the answer, else the one asked for.
+   * @throws {@link COMError} as every call.
+   * @see DICOM PS3.7, 10.1.5
+   * @compat full
+   */
+  async N_Create(
+    callingTitle: string,
+    calledTitle: string,
+    host: string,
+    port: number,
+    obj: DCXOBJ,
+    sopClassUID: string,
+    sopInstanceUID: string,
+  ): Promise<string> {
+    const address = this.address(callingTitle, calledTitle, host, port);
+    const dataSet = outgoing(check, 'obj', obj);
+    const wanted = check.text('sopInstanceUID', sopInstanceUID).trim();
+    const instance = {
+      SOPClassUID: checkUID(check, 'sopClassUID', sopClassUID),
+      SOPInstanceUID: wanted === '' ? '' : checkUID(check, 'sopInstanceUID', wanted),
+    };
+    return this.requester.run(address, 'N-CREATE', (call) => createInstance(call, instance, dataSet));
+  }
+
+  /**
+   * N-SET of any class.
+   *
+   * @param obj - The modifications.
+   * @returns the attributes that the answer holds; null when there are none.
+   * @throws {@link COMError} as every call.
+   * @see DICOM PS3.7, 10.1.3
+   * @addition
+   * @compat full
+   */
+  async N_Set(
+    callingTitle: string,
+    calledTitle: string,
+    host: string,
+    port: number,
+    obj: DCXOBJ,
+    sopClassUID: string,
+    sopInstanceUID: string,
+  ): Promise<DCXOBJ | null> {
+    const address = this.address(callingTitle, calledTitle, host, port);
+    const dataSet = outgoing(check, 'obj', obj);
+    const instance = instanceOf(sopClassUID, sopInstanceUID);
+    return this.requester.run(address, 'N-SET', (call) => setInstance(call, instance, dataSet));
+  }
+
+  /**
+   * N-GET of any class.
+   *
+   * @param tags - The attributes to read; an empty array asks for all.
+   * @returns the attributes that the answer holds.
+   * @throws {@link COMError} as every call.
+   * @see DICOM PS3.7, 10.1.2
+   * @addition
+   * @compat full
+   */
+  async N_Get(
+    callingTitle: string,
+    calledTitle: string,
+    host: string,
+    port: number,
+    sopClassUID: string,
+    sopInstanceUID: string,
+    tags: readonly number[],
+  ): Promise<DCXOBJ> {
+    const address = this.address(callingTitle, calledTitle, host, port);
+    const instance = instanceOf(sopClassUID, sopInstanceUID);
+    const wanted = [...check.object('tags', tags, Array<unknown>)].map((tag) => check.tag('tags', tag));
+    return this.requester.run(address, 'N-GET', (call) => getInstance(call, instance, wanted));
+  }
+
+  /**
+   * N-ACTION of any class.
+   *
+   * @param obj - The action's information; null for none.
+   * @param actionTypeID - 0 to 65535, as the class defines it.
+   * @returns the action's reply; null when there is none.
+   * @throws {@link COMError} as every call.
+   * @see DICOM PS3.7, 10.1.4
+   * @addition
+   * @compat full
+   */
+  async N_Action(
+    callingTitle: string,
+    calledTitle: string,
+    host: string,
+    port: number,
+    obj: DCXOBJ | null,
+    sopClassUID: string,
+    sopInstanceUID: string,
+    actionTypeID: number,
+  ): Promise<DCXOBJ | null> {
+    const address = this.address(callingTitle, calledTitle, host, port);
+    const dataSet = outgoingIfAny(obj);
+    const instance = instanceOf(sopClassUID, sopInstanceUID);
+    const type = check.uint16('actionTypeID', actionTypeID);
+    return this.requester.run(address, 'N-ACTION', (call) => actOnInstance(call, instance, type, dataSet));
+  }
+
+  /**
+   * N-EVENT-REPORT of any class, over an association on which we are its SCP (role selection).
+   *
+   * @param obj - The event's information; null for none.
+   * @param eventTypeID - 0 to 65535, as the class defines it.
+   * @returns the event's reply; null when there is none.
+   * @throws {@link COMError} as every call; 0x80040203 also when the peer does not grant the role.
+   * @see DICOM PS3.7, 10.1.1
+   * @addition
+   * @compat full
+   */
+  async N_EventReport(
+    callingTitle: string,
+    calledTitle: string,
+    host: string,
+    port: number,
+    obj: DCXOBJ | null,
+    sopClassUID: string,
+    sopInstanceUID: string,
+    eventTypeID: number,
+  ): Promise<DCXOBJ | null> {
+    const address = this.address(callingTitle, calledTitle, host, port);
+    const dataSet = outgoingIfAny(obj);
+    const instance = instanceOf(sopClassUID, sopInstanceUID);
+    const type = check.uint16('eventTypeID', eventTypeID);
+    return this.requester.run(address, 'N-EVENT-REPORT', (call) => reportEvent(call, instance, type, dataSet));
+  }
+
+  /**
+   * N-DELETE of any class.
+   *
+   * @throws {@link COMError} as every call.
+   * @see DICOM PS3.7, 10.1.6
+   * @addition
+   * @compat full
+   */
+  async N_Delete(
+    callingTitle: string,
+    calledTitle: string,
+    host: string,
+    port: number,
+    sopClassUID: string,
+    sopInstanceUID: string,
+  ): Promise<void> {
+    const address = this.address(callingTitle, calledTitle, host, port);
+    const instance = instanceOf(sopClassUID, sopInstanceUID);
+    await this.requester.run(address, 'N-DELETE', (call) => deleteInstance(call, instance));
+  }
+
+  #commit(address: NetworkAddress, references: ReferenceSource): Promise<string> {
+    return this.requester.run(address, 'N-ACTION', async (call) => requestCommitment(call, await references()));
+  }
+
+  #commitAndWait(
     address: NetworkAddress,
-    presentationContexts: readonly ContextProposal[],
-    signal: AbortSignal,
-  ): Promise<Association> {
-    const association = await engine.requestAssociation({
-      ...address,
-      presentationContexts,
-      timeouts: requesterTimeouts(this.#associationRequestTimeout, this.#dimseCommandTimeout),
-      signal,
+    references: ReferenceSource,
+    seconds: number,
+    out: CommitmentOut,
+  ): Promise<string> {
+    return this.requester.run(address, 'N-ACTION', async (call) => {
+      const { transactionUID, outcome } = await requestCommitmentAndWait(call, await references(), seconds);
+      fillOut(out, outcome);
+      return transactionUID;
     });
-    const onAbort = (): void => association.abort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
-    const closed = association.closed.then(() => {
-      signal.removeEventListener('abort', onAbort);
-      this.#open.delete(closed);
-    });
-    this.#open.add(closed);
-    return association;
   }
+}
 
-  /** Releases the association when the work is done or failed; one that an error has ended already is left as it is. */
-  async #using<T>(association: Association, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } finally {
-      await association.release();
-    }
-  }
+type ReferenceSource = () => InstanceReference[] | Promise<InstanceReference[]>;
+
+/** Writes the `[out]` arguments; those of a call without result are false and empty. */
+function fillOut(out: CommitmentOut, outcome: CommitmentOutcome | undefined): void {
+  assign(out.received, outcome !== undefined);
+  assign(out.complete, outcome?.complete ?? false);
+  assign(out.succeeded, joinList(outcome?.succeeded ?? []));
+  assign(out.failed, joinList(outcome?.failed ?? []));
+}
+
+function instanceOf(sopClassUID: unknown, sopInstanceUID: unknown): Instance {
+  return {
+    SOPClassUID: checkUID(check, 'sopClassUID', sopClassUID),
+    SOPInstanceUID: checkUID(check, 'sopInstanceUID', sopInstanceUID),
+  };
+}
+
+function outgoingIfAny(obj: DCXOBJ | null | undefined): ReturnType<typeof outgoing> | undefined {
+  return obj === null || obj === undefined ? undefined : outgoing(check, 'obj', obj);
 }

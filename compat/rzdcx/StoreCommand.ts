@@ -124,7 +124,10 @@ async function receive(
   named: string,
   host: StoreCommandHost,
 ): Promise<Reception> {
-  const object = describeIncoming(association, request);
+  const described = describeIncoming(association, request);
+  // Over an association of ours (C-GET) it is the called application that sends.
+  const object =
+    association.role === 'acceptor' ? described : { ...described, callingAETitle: association.calledAETitle };
   if (named === '' && host.inMemory) {
     const target = new MemoryTarget(LONGEST_IN_MEMORY);
     const error = await receiveInto(request, () => target);

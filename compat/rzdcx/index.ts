@@ -27,7 +27,10 @@ export { DCXELMIterator, DCXELMIterator as DCXELMIteratorClass } from './DCXELMI
 export { DCXIMG, DCXIMG as DCXIMGClass, type ImageWindow } from './DCXIMG';
 export { DCXOBJ, DCXOBJ as DCXOBJClass } from './DCXOBJ';
 export { DCXOBJIterator, DCXOBJIterator as DCXOBJIteratorClass } from './DCXOBJIterator';
-export { DCXREQ, DCXREQ as DCXREQClass, type IDCXREQEvents, type SendLists } from './DCXREQ';
+export { CompositeRequester, type GetArguments } from './CompositeRequester';
+export { DCXREQ, DCXREQ as DCXREQClass } from './DCXREQ';
+export type { IDCXREQEvents } from './IDCXREQEvents';
+export type { SendLists } from './send';
 export { ENCAPSULATED_VIDEO_PROPS } from './ENCAPSULATED_VIDEO_PROPS';
 export { DCXUID, DCXUID as DCXUIDClass } from './DCXUID';
 export { rzdcxLib } from './rzdcxLib';

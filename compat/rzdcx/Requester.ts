@@ -1,0 +1,178 @@
+import {
+  describeStatus,
+  EXPLICIT_VR_BIG_ENDIAN,
+  EXPLICIT_VR_LITTLE_ENDIAN,
+  IMPLICIT_VR_LITTLE_ENDIAN,
+  statusCategory,
+  StatusCategory,
+  type Association,
+  type RequestAssociationOptions,
+} from '../../src/index';
+import { COMError, dimseFailure, HRESULT, toCOMError } from '../com';
+import { readDefaultDictionary } from './dictionary-extension';
+import { engine } from './engine';
+import { describeAddress, requesterTimeouts, type NetworkAddress } from './network-address';
+
+/** Seconds. */
+const DEFAULT_ASSOCIATION_REQUEST_TIMEOUT = 30;
+/** Seconds. */
+const DEFAULT_DIMSE_COMMAND_TIMEOUT = 60;
+
+/** What is proposed for everything but storage: LEI, LEE, BEE. */
+export const UNCOMPRESSED: readonly string[] = [
+  IMPLICIT_VR_LITTLE_ENDIAN,
+  EXPLICIT_VR_LITTLE_ENDIAN,
+  EXPLICIT_VR_BIG_ENDIAN,
+];
+
+/** What one association of a call asks for. */
+export type Proposal = Pick<RequestAssociationOptions, 'presentationContexts' | 'roleSelections'>;
+
+/** A proposal of one SOP class in which we are SCU. */
+export function proposalOf(SOPClassUID: string): Proposal {
+  return { presentationContexts: [{ abstractSyntax: SOPClassUID, transferSyntaxes: UNCOMPRESSED }] };
+}
+
+/** A proposal of one SOP class in which we are SCP. @see DICOM PS3.7, D.3.3.4 */
+export function proposalAsProvider(SOPClassUID: string): Proposal {
+  return {
+    ...proposalOf(SOPClassUID),
+    roleSelections: [{ sopClassUID: SOPClassUID, scuRole: false, scpRole: true }],
+  };
+}
+
+/** What a peer answered an operation with. */
+export interface OperationStatus {
+  readonly status: number;
+  readonly errorComment?: string;
+}
+
+/** One call of a requester while it runs. */
+export interface RequesterCall {
+  /** ProgID for the errors. */
+  readonly source: string;
+  /** What is being done and with whom, as the beginning of a description. */
+  readonly doing: string;
+  /** Aborted by Release; the call's associations are aborted then. */
+  readonly signal: AbortSignal;
+  /** Opens an association; the caller releases it. */
+  open(proposal: Proposal): Promise<Association>;
+  /** Opens an association, does the work over it, and releases it whether the work is done or has failed. */
+  over<T>(proposal: Proposal, work: (association: Association) => Promise<T>): Promise<T>;
+  /** Makes the error for a failure status. */
+  failure(answer: OperationStatus, commandField: number): COMError;
+  /** Returns for success and warnings. @throws {@link COMError} 0x80040204 for anything else. */
+  check(answer: OperationStatus, commandField: number): void;
+}
+
+/**
+ * Runs the calls of a DCXREQ: each with associations of its own, under the two time limits, ended by Release.
+ */
+export class Requester {
+  /** Seconds for connecting and the answer to the association request together; 0 is no limit. */
+  associationRequestTimeout = DEFAULT_ASSOCIATION_REQUEST_TIMEOUT;
+  /** Seconds for each awaited response; 0 is no limit. */
+  dimseCommandTimeout = DEFAULT_DIMSE_COMMAND_TIMEOUT;
+  readonly #source: string;
+  /** One for each call that runs. */
+  readonly #calls = new Set<AbortController>();
+  /** Ends of the associations that calls have opened. */
+  readonly #open = new Set<Promise<unknown>>();
+
+  /** @param source - ProgID for the errors. */
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** Settles when the associations that are open now are closed. */
+  async whenClosed(): Promise<void> {
+    await Promise.all(this.#open);
+  }
+
+  /** Ends every call that runs. */
+  abort(): void {
+    for (const call of this.#calls) call.abort();
+  }
+
+  /**
+   * Runs one call. Every error comes out as a COMError.
+   *
+   * @param operation - Its name, such as `C-ECHO`.
+   */
+  async run<T>(address: NetworkAddress, operation: string, work: (call: RequesterCall) => T | Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    this.#calls.add(controller);
+    const doing = `${operation} to ${describeAddress(address)}`;
+    try {
+      // What comes is read by the engine, before any of the classes that ask for it looks at it.
+      readDefaultDictionary();
+      const result = await work(this.#call(address, doing, controller.signal));
+      controller.signal.throwIfAborted();
+      return result;
+    } catch (error) {
+      if (controller.signal.aborted) {
+        throw new COMError(HRESULT.E_ABORT, `${doing} was ended by Release.`, this.#source, { cause: error });
+      }
+      throw toCOMError(error, this.#source, { doing: `${doing} failed` });
+    } finally {
+      this.#calls.delete(controller);
+    }
+  }
+
+  #call(address: NetworkAddress, doing: string, signal: AbortSignal): RequesterCall {
+    const open = (proposal: Proposal): Promise<Association> => this.#associate(address, proposal, signal);
+    const failure = (answer: OperationStatus, commandField: number): COMError => {
+      const { status, errorComment } = answer;
+      const text = describeStatus(status, commandField) + (errorComment ? `: ${errorComment}` : '');
+      return dimseFailure(this.#source, doing, status, text);
+    };
+    return {
+      source: this.#source,
+      doing,
+      signal,
+      open,
+      over: async (proposal, work) => {
+        const association = await open(proposal);
+        try {
+          return await work(association);
+        } finally {
+          // One that an error has ended already is left as it is.
+          await association.release();
+        }
+      },
+      failure,
+      check: (answer, commandField) => {
+        if (!isDone(answer.status)) throw failure(answer, commandField);
+      },
+    };
+  }
+
+  async #associate(address: NetworkAddress, proposal: Proposal, signal: AbortSignal): Promise<Association> {
+    const association = await engine.requestAssociation(this.#associationOptions(address, proposal, signal));
+    const onAbort = (): void => association.abort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    const closed = association.closed.then(() => {
+      signal.removeEventListener('abort', onAbort);
+      this.#open.delete(closed);
+    });
+    this.#open.add(closed);
+    return association;
+  }
+
+  /** How every association of every call is opened. */
+  #associationOptions(address: NetworkAddress, proposal: Proposal, signal: AbortSignal): RequestAssociationOptions {
+    return {
+      ...address,
+      ...proposal,
+      timeouts: requesterTimeouts(this.associationRequestTimeout, this.dimseCommandTimeout),
+      signal,
+    };
+  }
+}
+
+/** Success and warnings. */
+export function isDone(status: number): boolean {
+  const category = statusCategory(status);
+  return category === StatusCategory.Success || category === StatusCategory.Warning;
+}
