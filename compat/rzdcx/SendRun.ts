@@ -5,7 +5,7 @@ import {
   planStorage,
   scanStorageFile,
   statusCategory,
-  storeFiles,
+  storeItems,
   StatusCategory,
   type Association,
   type ContextProposal,
@@ -98,7 +98,7 @@ export class SendRun {
 
   /** Returns how many of the files have had their turn: all, unless one broke the association. */
   async #sendOver(association: Association, items: readonly Sendable[], signal: AbortSignal): Promise<number> {
-    const results = storeFiles(association, items);
+    const results = storeItems(association, items);
     try {
       for (const [done, item] of items.entries()) {
         // The unreadable files in front of this one have their turn before it is sent.

@@ -27,6 +27,11 @@ export class IncomingMessage {
     return this.#canceller.signal;
   }
 
+  /** Whether the peer has sent a C-CANCEL for this request. */
+  get isCancelled(): boolean {
+    return this.#isCancelled;
+  }
+
   /** @internal */
   cancel(): void {
     this.#isCancelled = true;

@@ -18,6 +18,7 @@ export const Tag = {
   SpecificCharacterSet: 0x00080005,
   SOPClassUID: 0x00080016,
   SOPInstanceUID: 0x00080018,
+  FailedSOPInstanceUIDList: 0x00080058,
   NumberOfFrames: 0x00280008,
   BitsAllocated: 0x00280100,
   PixelRepresentation: 0x00280103,

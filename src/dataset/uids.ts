@@ -30,6 +30,32 @@ export const EXPLICIT_VR_BIG_ENDIAN = '1.2.840.10008.1.2.2';
 export const DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1.99';
 /** The SOP class of C-ECHO. */
 export const VERIFICATION_SOP_CLASS = '1.2.840.10008.1.1';
+/** Query and retrieve, Patient Root. @see DICOM PS3.4, C.6.1 */
+export const PATIENT_ROOT_FIND = '1.2.840.10008.5.1.4.1.2.1.1';
+/** @see DICOM PS3.4, C.6.1 */
+export const PATIENT_ROOT_MOVE = '1.2.840.10008.5.1.4.1.2.1.2';
+/** @see DICOM PS3.4, C.6.1 */
+export const PATIENT_ROOT_GET = '1.2.840.10008.5.1.4.1.2.1.3';
+/** Query and retrieve, Study Root. @see DICOM PS3.4, C.6.2 */
+export const STUDY_ROOT_FIND = '1.2.840.10008.5.1.4.1.2.2.1';
+/** @see DICOM PS3.4, C.6.2 */
+export const STUDY_ROOT_MOVE = '1.2.840.10008.5.1.4.1.2.2.2';
+/** @see DICOM PS3.4, C.6.2 */
+export const STUDY_ROOT_GET = '1.2.840.10008.5.1.4.1.2.2.3';
+/** Patient/Study Only, retired. @see DICOM PS3.4 (2004), C.6.3 */
+export const PATIENT_STUDY_ONLY_FIND = '1.2.840.10008.5.1.4.1.2.3.1';
+/** @see DICOM PS3.4 (2004), C.6.3 */
+export const PATIENT_STUDY_ONLY_MOVE = '1.2.840.10008.5.1.4.1.2.3.2';
+/** @see DICOM PS3.4 (2004), C.6.3 */
+export const PATIENT_STUDY_ONLY_GET = '1.2.840.10008.5.1.4.1.2.3.3';
+/** @see DICOM PS3.4, annex K */
+export const MODALITY_WORKLIST_FIND = '1.2.840.10008.5.1.4.31';
+/** @see DICOM PS3.4, F.7 */
+export const MODALITY_PERFORMED_PROCEDURE_STEP = '1.2.840.10008.3.1.2.3.3';
+/** @see DICOM PS3.4, annex J */
+export const STORAGE_COMMITMENT_PUSH = '1.2.840.10008.1.20.1';
+/** The one instance of {@link STORAGE_COMMITMENT_PUSH}. @see DICOM PS3.4, J.3.5 */
+export const STORAGE_COMMITMENT_PUSH_INSTANCE = '1.2.840.10008.1.20.1.1';
 
 /** Data sets in these carry their pixels by reference: nothing is encapsulated in them. */
 const BY_REFERENCE: ReadonlySet<string> = new Set([

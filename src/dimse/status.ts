@@ -39,8 +39,12 @@ export const Status = {
   OutOfResources: 0xa700,
   DataSetDoesNotMatchSOPClass: 0xa900,
   CannotUnderstand: 0xc000,
+  /** Sub-operations of a C-MOVE or C-GET, none of which succeeded. */
+  SubOperationsFailed: 0xa702,
   MoveDestinationUnknown: 0xa801,
   CoercionOfDataElements: 0xb000,
+  /** Of C-MOVE and C-GET: some failed or had warnings. */
+  SubOperationsCompleteWithFailures: 0xb000,
 } as const;
 export type Status = (typeof Status)[keyof typeof Status];
 

@@ -19,23 +19,22 @@ export {
 } from './n-services';
 export { find, type FindOptions, type FindResponse } from './query';
 export { get, move, type GetOptions, type MoveOptions, type RetrieveOptions, type RetrieveResponse } from './retrieve';
-export {
-  DicomServer,
-  serveAssociation,
-  type DicomServerOptions,
-  type ServiceAnswer,
-  type ServiceHandler,
-} from './server';
+export { DicomServer, serveAssociation, type DicomServerOptions } from './server';
+export { serveFind, type FindMatches, type ServiceQuery, type Several } from './serve-find';
+export { serveGet, serveMove, type RetrieveItems, type ServeGetOptions, type ServeMoveOptions } from './serve-retrieve';
+export type { ServiceAnswer, ServiceHandler, ServiceOutcome } from './service-answer';
 export { defaultStoragePath, isSafePathPart, pathBelow } from './storage-path';
 export { planStorage, type StorageItem, type StorageLeg } from './storage-plan';
 export { describeIncoming, encodeReceivedFileMeta, receiveObject, type IncomingObject } from './storage-scp';
 export {
   scanStorageFile,
-  storeFiles,
+  storeItems,
   storeObject,
+  type Storable,
   type StorageFile,
   type StorageObject,
   type StoreAnswer,
+  type StoreOptions,
   type StoreResult,
 } from './storage-scu';
 export { MemoryTarget, type StorageTarget } from './storage-target';

@@ -4,7 +4,7 @@ import { CommandField, Priority, Status, toErrorComment, type CommandSet } from 
 import { findContext } from './contexts';
 import { dataSetSource } from './message-data-set';
 import { requestResponses } from './responses';
-import type { ServiceAnswer, ServiceHandler } from './server';
+import { respondWith, type ServiceAnswer, type ServiceHandler, type ServiceOutcome } from './service-answer';
 import type { ServiceResponse } from './service-response';
 import { respondToEcho } from './verification';
 
@@ -151,7 +151,7 @@ async function serveSubOperations(
         await respondToEcho(association, request);
         continue;
       }
-      let answer: ServiceAnswer = { Status: Status.UnrecognizedOperation };
+      let answer: ServiceAnswer | ServiceOutcome = { Status: Status.UnrecognizedOperation };
       if (field === CommandField.C_STORE_RQ) {
         try {
           answer = await onStore(request, association);
@@ -160,7 +160,7 @@ async function serveSubOperations(
           answer = { Status: Status.ProcessingFailure, ErrorComment: toErrorComment(text) };
         }
       }
-      await association.respond(request, answer);
+      if ('Status' in answer) await respondWith(association, request, answer);
     } catch (error) {
       // Over by itself, it says why in the responses; else the peer would wait for this answer in vain.
       if (association.isOpen) association.abort(error instanceof Error ? error : new Error(String(error)));

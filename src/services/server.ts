@@ -6,19 +6,11 @@ import {
   type IncomingMessage,
   type ListenerLease,
 } from '../association';
-import { CommandField, Status, toErrorComment, type CommandSet } from '../dimse';
+import { CommandField, Status, toErrorComment } from '../dimse';
 import { LogLevel, oneLine, type Logger } from '../log';
 import type { NegotiationPolicy } from '../ul';
+import { respondWith, type ServiceAnswer, type ServiceHandler, type ServiceOutcome } from './service-answer';
 import { respondToEcho } from './verification';
-
-/** The final answer to a request: a status, and more elements of the response where its service defines them. */
-export type ServiceAnswer = Partial<CommandSet> & { Status: number };
-
-/** Answers requests of one command. */
-export type ServiceHandler = (
-  request: IncomingMessage,
-  association: Association,
-) => ServiceAnswer | Promise<ServiceAnswer>;
 
 /** What a server accepts, and what it does with it. */
 export interface DicomServerOptions {
@@ -52,8 +44,7 @@ export async function serveAssociation(
     const field = request.command.CommandField as CommandField;
     const handler = handlers[field];
     try {
-      if (handler !== undefined)
-        await association.respond(request, await answer(handler, request, association, logger));
+      if (handler !== undefined) await serve(handler, request, association, logger);
       else if (field === CommandField.C_ECHO_RQ) await respondToEcho(association, request);
       else await association.respond(request, UNRECOGNIZED);
     } catch (error) {
@@ -69,19 +60,26 @@ export async function serveAssociation(
   }
 }
 
-async function answer(
+async function serve(
   handler: ServiceHandler,
   request: IncomingMessage,
   association: Association,
   logger: Logger,
-): Promise<ServiceAnswer> {
-  try {
-    return await handler(request, association);
-  } catch (error) {
+): Promise<void> {
+  const failed = (error: unknown): string => {
     const text = error instanceof Error ? error.message : String(error);
     logger.log(LogLevel.error, oneLine(`[${association.callingAETitle}] a handler failed: ${text}`));
-    return { ...BROKEN, ErrorComment: toErrorComment(text) };
+    return text;
+  };
+  let result: ServiceAnswer | ServiceOutcome;
+  try {
+    result = await handler(request, association);
+  } catch (error) {
+    if (!association.isOpen) throw error;
+    result = { ...BROKEN, ErrorComment: toErrorComment(failed(error)) };
   }
+  if ('Status' in result) await respondWith(association, request, result);
+  else if (result.error !== undefined) failed(result.error);
 }
 
 /**

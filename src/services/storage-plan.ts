@@ -46,7 +46,7 @@ function contextKey(item: StorageItem): string {
  * ```ts
  * for (const leg of planStorage(files)) {
  *   const association = await engine.requestAssociation({ ...peer, presentationContexts: leg.presentationContexts });
- *   for await (const result of storeFiles(association, leg.items)) console.log(result.item.path, result.status);
+ *   for await (const result of storeItems(association, leg.items)) console.log(result.item.path, result.status);
  *   await association.release();
  * }
  * ```

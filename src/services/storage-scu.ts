@@ -107,12 +107,25 @@ function chooseContext(association: Association, item: StorageItem): AcceptedCon
   return findContext(association, item.SOPClassUID, (uid) => convertible && isUncompressed(uid));
 }
 
-interface PreparedFile {
+interface Prepared {
   readonly context: AcceptedContext;
   readonly dataSet: OutgoingDataSet;
 }
 
-function prepareFile(association: Association, file: StorageFile): PreparedFile {
+/** What can be sent: a file whose header was read, or an object that a program holds. */
+export type Storable = StorageFile | StorageObject;
+
+function prepare(association: Association, item: Storable): Prepared {
+  return 'path' in item ? prepareFile(association, item) : prepareObject(association, item);
+}
+
+function prepareObject(association: Association, object: StorageObject): Prepared {
+  const context = chooseContext(association, object);
+  const source = new IterableDataSetSource(object.encode(context.transferSyntax));
+  return { context, dataSet: new OutgoingDataSet(source, context.id, association.fragmentLength) };
+}
+
+function prepareFile(association: Association, file: StorageFile): Prepared {
   const context = chooseContext(association, file);
   // In place: its header was read a moment ago, so that the system knows the way to it.
   const fd = openSync(file.path, OPEN_FLAGS);
@@ -172,50 +185,56 @@ async function* readStretch(fd: number, position: number, length: number, path: 
   }
 }
 
+/** On whose behalf objects are sent. */
+export interface StoreOptions {
+  /** The C-MOVE that asked for them. */
+  moveOriginator?: { readonly AETitle: string; readonly messageID: number };
+}
+
 /**
- * Sends files over an open association, one after the other, and yields what became of each, in order.
+ * Sends files and objects over an open association, one after the other, and yields what became of each, in order.
  *
- * While a file is on its way the next one is opened and its first part read. A file that cannot be read or has no
- * accepted context is a result with `error`; the next one follows. A file that fails when part of it was sent already
- * costs the association: it is the last result, and {@link Association.isOpen} is false. Leaving the loop stops before
- * the next file.
+ * While one is on its way the next one is opened and its first part read. What cannot be read or has no accepted context
+ * is a result with `error`; the next one follows. One that fails when part of it was sent already costs the association:
+ * it is the last result, and {@link Association.isOpen} is false. Leaving the loop stops before the next one.
  *
  * @throws the association's error when it ends for any other reason.
  * @see DICOM PS3.4, annex B
  * @example
  * ```ts
  * const files = [await scanStorageFile('a.dcm'), await scanStorageFile('b.dcm')];
- * for await (const { item, status, error } of storeFiles(association, files)) {
+ * for await (const { item, status, error } of storeItems(association, files)) {
  *   console.log(item.path, error?.message ?? describeStatus(status ?? 0));
  * }
  * ```
  */
-export async function* storeFiles<T extends StorageFile>(
+export async function* storeItems<T extends Storable>(
   association: Association,
-  files: readonly T[],
+  items: readonly T[],
+  options: StoreOptions = {},
 ): AsyncGenerator<StoreResult<T>, undefined> {
-  const ahead = new ReadAhead(association, files);
+  const ahead = new ReadAhead(association, items);
   try {
-    for (const [index, file] of files.entries()) {
-      const bytes = file.dataSetLength;
-      let prepared: PreparedFile;
+    for (const [index, item] of items.entries()) {
+      const bytes = 'path' in item ? item.dataSetLength : 0;
+      let prepared: Prepared;
       try {
         prepared = ahead.take(index);
       } catch (error) {
-        yield { item: file, error: asError(error), bytes };
+        yield { item, error: asError(error), bytes };
         continue;
       }
       const { transferSyntax: transferSyntaxUID } = prepared.context;
       let result: StoreResult<T>;
       try {
-        // The next file is opened once this one has been handed to the transport, while its response is awaited.
+        // The next one is opened once this one has been handed to the transport, while its response is awaited.
         setImmediate(() => ahead.start(index + 1));
-        const answer = await store(association, file, prepared);
-        result = { item: file, ...answer, bytes, transferSyntaxUID };
+        const answer = await store(association, item, prepared, options);
+        result = { item, ...answer, bytes, transferSyntaxUID };
       } catch (error) {
-        // A file that failed before its first byte went out leaves the association as it was.
-        if (!association.isOpen && !isFaultOfFile(association, error)) throw error;
-        result = { item: file, error: asError(error), bytes };
+        // One that failed before its first byte went out leaves the association as it was.
+        if (!association.isOpen && !isFaultOfItem(association, error)) throw error;
+        result = { item, error: asError(error), bytes };
       }
       yield result;
       if (result.error !== undefined && !association.isOpen) return;
@@ -226,39 +245,39 @@ export async function* storeFiles<T extends StorageFile>(
 }
 
 /** Whether the association is over because this error made us abort it in the middle of a message. */
-function isFaultOfFile(association: Association, error: unknown): boolean {
+function isFaultOfItem(association: Association, error: unknown): boolean {
   const { outcome } = association;
   const ofPeer = error instanceof DimseTimeoutError || error instanceof ProtocolError;
   return outcome?.kind === 'aborted' && outcome.error.cause === error && !ofPeer;
 }
 
-/** Opens the file behind the one that is being sent. */
-class ReadAhead<T extends StorageFile> {
+/** Opens what comes behind the one that is being sent. */
+class ReadAhead<T extends Storable> {
   readonly #association: Association;
-  readonly #files: readonly T[];
+  readonly #items: readonly T[];
   #index = -1;
   #closed = false;
-  #prepared: PreparedFile | undefined;
+  #prepared: Prepared | undefined;
   #error: unknown;
 
-  constructor(association: Association, files: readonly T[]) {
+  constructor(association: Association, items: readonly T[]) {
     this.#association = association;
-    this.#files = files;
+    this.#items = items;
   }
 
   start(index: number): void {
-    const file = this.#files[index];
-    if (file === undefined || this.#index >= index || this.#closed) return;
+    const item = this.#items[index];
+    if (item === undefined || this.#index >= index || this.#closed) return;
     this.#index = index;
     try {
-      this.#prepared = prepareFile(this.#association, file);
+      this.#prepared = prepare(this.#association, item);
     } catch (error) {
       this.#error = error;
     }
   }
 
-  /** @throws what {@link prepareFile} threw for that file. */
-  take(index: number): PreparedFile {
+  /** @throws what {@link prepare} threw for it. */
+  take(index: number): Prepared {
     this.start(index);
     const prepared = this.#prepared;
     this.#prepared = undefined;
@@ -282,7 +301,8 @@ export interface StoreAnswer {
 async function store(
   association: Association,
   item: { SOPClassUID: string; SOPInstanceUID: string },
-  prepared: { context: AcceptedContext; dataSet: OutgoingDataSet | DataSetSource },
+  prepared: Prepared,
+  { moveOriginator }: StoreOptions = {},
 ): Promise<StoreAnswer> {
   const { command, dataSet } = await association.request({
     contextId: prepared.context.id,
@@ -292,6 +312,8 @@ async function store(
       AffectedSOPClassUID: item.SOPClassUID,
       AffectedSOPInstanceUID: item.SOPInstanceUID,
       Priority: Priority.Medium,
+      MoveOriginatorApplicationEntityTitle: moveOriginator?.AETitle,
+      MoveOriginatorMessageID: moveOriginator?.messageID,
     },
     dataSet: prepared.dataSet,
   });
@@ -314,11 +336,7 @@ export interface StorageObject extends StorageItem {
  * @throws the association's error when it ends first.
  */
 export async function storeObject(association: Association, object: StorageObject): Promise<StoreAnswer> {
-  const context = chooseContext(association, object);
-  return store(association, object, {
-    context,
-    dataSet: new IterableDataSetSource(object.encode(context.transferSyntax)),
-  });
+  return store(association, object, prepareObject(association, object));
 }
 
 function asError(error: unknown): Error {

@@ -11,7 +11,7 @@ import {
   MemoryTarget,
   receiveObject,
   scanStorageFile,
-  storeFiles,
+  storeItems,
   storeObject,
   type DicomServer,
   type ServiceHandler,
@@ -95,7 +95,7 @@ describe('storage service', () => {
     const association = await associate(LEE, LEI);
     const scanned = await file();
     const results = [];
-    for await (const result of storeFiles(association, [scanned])) results.push(result);
+    for await (const result of storeItems(association, [scanned])) results.push(result);
     expect(results).to.deep.equal([
       {
         item: scanned,
@@ -117,7 +117,7 @@ describe('storage service', () => {
       return { Status: Status.Success };
     });
     const association = await associate(LEE);
-    const results = storeFiles(association, [await file(), await file()]);
+    const results = storeItems(association, [await file(), await file()]);
     expect((await results.next()).value?.status).to.equal(0);
     await results.return(undefined);
     expect(association.isOpen).to.equal(true);
@@ -139,7 +139,7 @@ describe('storage service', () => {
       return { Status: 0xa700 };
     });
     const association = await associate(LEE);
-    for await (const { status } of storeFiles(association, [await file({ pixelBytes: 3_000_000 })])) {
+    for await (const { status } of storeItems(association, [await file({ pixelBytes: 3_000_000 })])) {
       expect(status).to.equal(0xa700);
     }
     expect(failure).to.be.instanceOf(Error).with.property('message', 'no room');
