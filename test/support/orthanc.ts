@@ -13,6 +13,13 @@ export interface OrthancModality {
   port: number;
 }
 
+/** State of a storage commitment at Orthanc. */
+export interface OrthancCommitment {
+  readonly Status: 'Pending' | 'Success' | 'Failure';
+  readonly Success?: readonly { readonly SOPInstanceUID: string }[];
+  readonly Failures?: readonly { readonly SOPInstanceUID: string; readonly Code: number }[];
+}
+
 export interface OrthancOptions {
   /** @defaultValue ORTHANC */
   aet?: string;
@@ -111,6 +118,21 @@ export class Orthanc {
   /** Sends a C-ECHO. @throws when the peer does not answer. */
   async echo(modality: string): Promise<void> {
     await this.#call('POST', `/modalities/${modality}/echo`, '{}');
+  }
+
+  /** Asks a peer for storage commitment of instances; gives the Transaction UID. @throws when the peer does not say yes. */
+  async requestCommitment(
+    modality: string,
+    instances: readonly { SOPClassUID: string; SOPInstanceUID: string }[],
+  ): Promise<string> {
+    const body = JSON.stringify({ DicomInstances: instances });
+    const answer = await this.#call('POST', `/modalities/${modality}/storage-commitment`, body);
+    return ((await answer.json()) as { ID: string }).ID;
+  }
+
+  /** What Orthanc knows of a commitment that it asked for. */
+  async commitment(transactionUID: string): Promise<OrthancCommitment> {
+    return (await (await this.#call('GET', `/storage-commitment/${transactionUID}`)).json()) as OrthancCommitment;
   }
 
   async stop(): Promise<void> {
