@@ -11,11 +11,13 @@ import {
   type SharedListener,
 } from '../../src/index';
 import { ArgumentChecker, ByRef, COMError, EventHandlerError, EventSource, HRESULT, toCOMError } from '../com';
+import { enterAccepterServing, type AccepterServing } from './accepter-serving';
 import { accepterPolicy, isServedStorageClass, NO_FLAGS, type AcceptFlags } from './accepted-syntaxes';
 import type { DCXOBJ } from './DCXOBJ';
 import { objectFromReceived } from './internal';
 import { ListeningPort } from './ListeningPort';
 import { commandTimeouts, waitMs } from './network-address';
+import { PortService } from './PortService';
 import { processState, rzdcxLog } from './process-state';
 import { serveStore, type StoredInMemory } from './StoreCommand';
 
@@ -93,6 +95,8 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
   readonly #port = new ListeningPort(this);
   readonly #stop = new AbortController();
   #association: Association | undefined;
+  /** While MoveAndStore runs. */
+  #service: PortService | undefined;
   #waiting = false;
   #stored: StoredInMemory | undefined;
   #flags: AcceptFlags = NO_FLAGS;
@@ -102,6 +106,10 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
   #nextStorageResponseStatus = 0;
   #associationRequestTimeout = DEFAULT_ASSOCIATION_REQUEST_TIMEOUT;
   #dimseCommandTimeout = DEFAULT_DIMSE_COMMAND_TIMEOUT;
+
+  static {
+    enterAccepterServing((accepter, port) => (accepter as DCXACC).#serveAll(port));
+  }
 
   /** Makes an accepter; no port is opened until {@link DCXACC.WaitForConnection} or {@link DCXACC.Listen}. */
   constructor() {
@@ -135,7 +143,7 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
       for (let left = deadline - performance.now(); left > 0; left = deadline - performance.now()) {
         if (this.released) return false;
         const offer = await listener.next(waitMs(left), this.#stop.signal);
-        if (offer !== undefined && (await this.#answer(offer))) return true;
+        if (offer !== undefined && (await this.#take(offer))) return true;
       }
       return false;
     });
@@ -372,6 +380,7 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
   protected override onRelease(): void {
     this.#stop.abort();
     this.#association?.abort();
+    this.#service?.fail(new COMError(HRESULT.E_ABORT, 'The accepter was released meanwhile.', SOURCE));
     this.#port.close();
     this.#stored = undefined;
   }
@@ -420,11 +429,19 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
     return false;
   }
 
-  /** Answers an offer; false when there is no association after it. */
-  async #answer(offer: AssociationOffer): Promise<boolean> {
+  /** Answers an offer; the association that comes of it becomes ours. */
+  async #take(offer: AssociationOffer): Promise<boolean> {
+    this.#association = await this.#answer(offer);
+    if (this.#association === undefined) return false;
+    this.#port.guard(this.#association);
+    return true;
+  }
+
+  /** Answers an offer; undefined when there is no association after it. */
+  async #answer(offer: AssociationOffer): Promise<Association | undefined> {
     if (this.released) {
       offer.reject(Rejection.TemporaryCongestion);
-      return false;
+      return undefined;
     }
     const { callingAETitle, calledAETitle } = offer.request;
     const accept = new ByRef(true);
@@ -438,18 +455,46 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
     }
     if (!accepted || this.released) {
       offer.reject(Rejection.NoReason);
-      return false;
+      return undefined;
     }
     try {
-      this.#association = offer.accept(accepterPolicy(this.#flags));
+      const association = offer.accept(accepterPolicy(this.#flags));
+      association.changeTimeouts(commandTimeouts(this.#dimseCommandTimeout));
+      return association;
     } catch (error) {
       // The peer did not wait for the answer; somebody else may come.
       if (!(error instanceof AssociationClosedError)) throw error;
-      return false;
+      return undefined;
     }
-    this.#association.changeTimeouts(commandTimeouts(this.#dimseCommandTimeout));
-    this.#port.guard(this.#association);
-    return true;
+  }
+
+  /** Serves what comes to a port, several associations at once; counts as a Wait call until it is ended. */
+  async #serveAll(port: number): Promise<AccepterServing> {
+    this.checkAlive();
+    this.#checkIdle('MoveAndStore');
+    this.#waiting = true;
+    const lease = new ListeningPort(this);
+    try {
+      const listener = await lease.open(port, this.#bindAddress);
+      listener.holdMs = this.#associationRequestTimeout * 1000;
+      this.#service = new PortService({
+        next: (signal) => listener.next(0, signal),
+        answer: (offer) => this.#answer(offer),
+        serve: (association, request) => this.#serve(association, request),
+        onEnd: () => this.raise('OnAssocEnd'),
+        idleLimit: () => this.#dimseCommandTimeout,
+        close: async () => {
+          this.#service = undefined;
+          this.#waiting = false;
+          lease.close();
+          await lease.closed;
+        },
+      });
+      return this.#service;
+    } catch (error) {
+      this.#waiting = false;
+      throw toCOMError(error, SOURCE, { doing: `Cannot listen on port ${port}` });
+    }
   }
 
   /** Serves one request; false when the association ended before it was answered. */

@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMError, DCXOBJ, DCXREQ, DICOM_TAGS_ENUM as Tag, HRESULT } from '../../compat/rzdcx';
+import { COMError, DCXACC, DCXOBJ, DCXREQ, DICOM_TAGS_ENUM as Tag, HRESULT } from '../../compat/rzdcx';
 import { objectOf, texts } from '../compat/rzdcx/requester-objects';
 import { startDcmqrscp, type ArchiveServer } from '../support/dcmqrscp';
 import { startStorescp, type DcmtkServer } from '../support/dcmtk';
 import { syntheticUID, writeSeries } from '../support/dicom-factory';
 import { describeInterop } from '../support/interop';
+import { freePort } from '../support/ports';
 import { tempDir } from '../support/temp';
 import { waitUntil } from '../support/wait-until';
 
@@ -35,10 +36,17 @@ describeInterop('interop: DCXREQ at dcmqrscp', ['dcmqrscp', 'storescp'], functio
   let target: DcmtkServer;
   let req: DCXREQ;
   let instances: string[];
+  /** Where the archive sends to MODALITY. */
+  let localPort: number;
 
   before(async () => {
     target = await startStorescp();
-    archive = await startDcmqrscp({ targets: [{ aet: TARGET, port: target.port }] });
+    localPort = await freePort();
+    const targets = [
+      { aet: TARGET, port: target.port },
+      { aet: 'MODALITY', port: localPort },
+    ];
+    archive = await startDcmqrscp({ targets });
     const folder = tempDir('archive');
     const files = SERIES.flatMap((seriesInstanceUID, index) => {
       const series = { seriesInstanceUID, studyInstanceUID: PATIENT.studies[index === 0 ? 0 : 1] };
@@ -190,6 +198,28 @@ describeInterop('interop: DCXREQ at dcmqrscp', ['dcmqrscp', 'storescp'], functio
       const identifier = objectOf({ [Tag.QueryRetrieveLevel]: 'PATIENT', [Tag.PatientID]: PATIENT.id });
       const error = await failureOf(req.Move(...at(archive), 'NOBODY', identifier));
       expect(error).to.include({ HRESULT: HRESULT.DIMSE_FAILURE, dicomStatus: 0xa801 });
+    });
+  });
+
+  describe('moves to ourselves', () => {
+    it('[DCXREQ.MoveAndStore] brings a patient into the accepter’s folder, names in their scripts unchanged', async () => {
+      const accepter = new DCXACC();
+      accepter.StoreDirectory = tempDir('moved');
+      for (const patientID of [PATIENT.id, ...Object.keys(NAMES)]) {
+        const identifier = objectOf({ [Tag.QueryRetrieveLevel]: 'PATIENT', [Tag.PatientID]: patientID });
+        await req.MoveAndStore(...at(archive), 'MODALITY', identifier, localPort, accepter);
+      }
+      const stored = readdirSync(accepter.StoreDirectory).map((name) => join(accepter.StoreDirectory, name));
+      expect(stored).to.have.lengthOf(instances.length + Object.keys(NAMES).length);
+      const names = new Map(
+        stored.map((path) => {
+          const object = new DCXOBJ();
+          object.openFile(path);
+          return [object.getElementByTag(Tag.PatientID).Value, object.getElementByTag(Tag.PatientName).Value];
+        }),
+      );
+      for (const [patientID, [, name]] of Object.entries(NAMES)) expect(names.get(patientID)).to.equal(name);
+      accepter.Release();
     });
   });
 
