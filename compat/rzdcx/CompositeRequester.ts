@@ -1,10 +1,11 @@
 import type { DataSet } from '../../src/index';
-import { ArgumentChecker, COMError, EventSource, HRESULT, type ByRef } from '../com';
+import { ArgumentChecker, COMError, EventSource, HRESULT } from '../com';
 import { DCXACC } from './DCXACC';
 import { DCXOBJ } from './DCXOBJ';
 import type { DCXOBJIterator } from './DCXOBJIterator';
 import type { IDCXREQEvents } from './IDCXREQEvents';
 import { identifierOf, type Keys, outgoing, queryIdentifierOf, QueryLevel } from './identifiers';
+import type { Out } from './interfaces';
 import { storageObjectOf } from './internal';
 import { checkAddress, type NetworkAddress } from './network-address';
 import { PATIENT_ROOT_FIND, query } from './query';
@@ -17,9 +18,6 @@ import { checkUID } from './uid-argument';
 
 const SOURCE = 'rzdcx.DCXREQ';
 const check = new ArgumentChecker(SOURCE);
-
-/** An `[out]` argument that the caller may leave out. */
-type Out<T> = ByRef<T> | null;
 
 /**
  * The arguments of {@link CompositeRequester.Get}: with the SOP class of the model, or without it.

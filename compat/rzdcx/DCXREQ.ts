@@ -1,4 +1,4 @@
-import { ArgumentChecker, assign, joinList, type ByRef } from '../com';
+import { ArgumentChecker, assign, joinList } from '../com';
 import {
   type CommitmentOutcome,
   referencesOfFiles,
@@ -11,6 +11,7 @@ import { commitmentResultOf, type InstanceReference } from './commitment-data';
 import { CompositeRequester } from './CompositeRequester';
 import type { DCXOBJ } from './DCXOBJ';
 import { outgoing } from './identifiers';
+import type { Out } from './interfaces';
 import {
   actOnInstance,
   createInstance,
@@ -26,9 +27,6 @@ import { checkUID } from './uid-argument';
 
 const SOURCE = 'rzdcx.DCXREQ';
 const check = new ArgumentChecker(SOURCE);
-
-/** An `[out]` argument that the caller may leave out. */
-type Out<T> = ByRef<T> | null;
 
 /** The `[out]` arguments of the commitment calls that wait. */
 interface CommitmentOut {

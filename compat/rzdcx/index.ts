@@ -16,7 +16,7 @@ export {
 } from '../com';
 export * from './enums';
 export { DICOM_TAGS_ENUM } from './tags';
-export type { ElmValue, IDCXELM, IDCXOBJ, IDCXOBJIterator, TypedArray } from './interfaces';
+export type { ElmValue, IDCXELM, IDCXOBJ, IDCXOBJIterator, Out, TypedArray } from './interfaces';
 export { DCXACC, DCXACC as DCXACCClass, type IDCXACCEvents } from './DCXACC';
 export { DCXAPP, DCXAPP as DCXAPPClass, type _IDCXAPPEvents } from './DCXAPP';
 export type { LogSink } from './RzdcxLog';

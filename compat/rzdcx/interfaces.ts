@@ -3,7 +3,11 @@
  *
  * @module
  */
+import type { ByRef } from '../com';
 import type { VR_CODE } from './enums';
+
+/** An `[out]` argument that the caller may leave out. */
+export type Out<T> = ByRef<T> | null;
 
 /** An array of numbers with a fixed type. */
 export type TypedArray =

@@ -310,6 +310,36 @@ describe('DCXREQ: queries', () => {
     });
   });
 
+  describe('a cancel that the peer does not answer', () => {
+    it('[DCXREQ.DimseCommandTimeout] bounds the wait for the last response; the call ends with E_ABORT all the same', async () => {
+      req.DimseCommandTimeout = 0.2;
+      const service = await serve((message, association) =>
+        association.respond(message, PENDING, {}, encoded({ [Tag.PatientID]: '1' }, LEI)),
+      );
+      const stop = new Error('enough');
+      req.on('OnQueryResponseRecieved', () => {
+        throw stop;
+      });
+      const error = await rejection(query(service, STUDY_ROOT, objectOf(KEYS)));
+      expect([error.HRESULT, error.cause]).to.deep.equal([HRESULT.E_ABORT, stop]);
+      expect(await service.ends()).to.deep.equal(['abort']);
+    });
+
+    it('[DCXREQ.OnQueryResponseRecieved] nor one that it answers with an abort', async () => {
+      const service = await serve(async (message, association) => {
+        await association.respond(message, PENDING, {}, encoded({ [Tag.PatientID]: '1' }, LEI));
+        await association.next();
+        await association.abort();
+      });
+      const stop = new Error('enough');
+      req.on('OnQueryResponseRecieved', () => {
+        throw stop;
+      });
+      const error = await rejection(query(service, STUDY_ROOT, objectOf(KEYS)));
+      expect([error.HRESULT, error.cause]).to.deep.equal([HRESULT.E_ABORT, stop]);
+    });
+  });
+
   describe('Release', () => {
     it('[DCXREQ.Release] aborts a running query, which fails with E_ABORT', async () => {
       const service = await serve((message, association) =>
