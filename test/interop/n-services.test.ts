@@ -96,6 +96,18 @@ describeInterop('interop: DCXREQ at an SCP of dcmjs-dimse', ['tshark'], function
     expect(items.map((item) => item['ReferencedSOPInstanceUID'])).to.deep.equal(['1.2.3', '1.2.4']);
   });
 
+  it('[DCXREQ.N_EventReport] [DCXREQ.SendCommitResult] report as SCP, by role selection', async () => {
+    await req.N_EventReport(...address(), objectOf({ [Tag.PrinterName]: 'P1' }), PRINTER, PRINTER_INSTANCE, 2);
+    await req.SendCommitResult(...address(), '1.2.9', `${CT},1.2.3`, `${CT},1.2.4`);
+    const [event, result] = service.requests;
+    expect(event).to.include({ operation: 'N-EVENT-REPORT', sopClass: PRINTER, instance: PRINTER_INSTANCE, type: 2 });
+    expect(event?.elements).to.include({ PrinterName: 'P1' });
+    expect(result).to.include({ operation: 'N-EVENT-REPORT', sopClass: COMMITMENT, type: 2 });
+    expect(result?.elements['TransactionUID']).to.equal('1.2.9');
+    const [failed] = result?.elements['FailedSOPSequence'] as Record<string, unknown>[];
+    expect(failed).to.include({ ReferencedSOPInstanceUID: '1.2.4', FailureReason: 0x0112 });
+  });
+
   it('tshark finds nothing malformed in all of that', async () => {
     await capture.stop();
     expect(await expertRemarks(capture.file, service.port)).to.deep.equal([]);
