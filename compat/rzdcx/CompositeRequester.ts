@@ -28,6 +28,18 @@ export type GetArguments =
 
 /**
  * The part of `DCXREQ` that deals in composite objects: what it stores, queries and retrieves. Programs make a `DCXREQ`.
+ *
+ * @example
+ * ```ts
+ * const req = new DCXREQ();
+ * req.on('OnMoveResponseRecievedEx', (status, remaining) => console.log(`${remaining} left`));
+ * const studies = await req.QueryStudies('MODALITY', 'PACS', 'pacs.example', 104, 'PID-17');
+ * for (; !studies.AtEnd(); studies.Next()) {
+ *   const uid = studies.Get().getElementByTag(DICOM_TAGS_ENUM.StudyInstanceUID).CStringPtr;
+ *   await req.MoveStudy('MODALITY', 'PACS', 'pacs.example', 104, 'ARCHIVE', 'PID-17', uid);
+ * }
+ * req.Release();
+ * ```
  */
 export abstract class CompositeRequester extends EventSource<IDCXREQEvents> {
   /** @internal */
