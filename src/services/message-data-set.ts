@@ -1,6 +1,5 @@
 import { MemoryDataSetSource, type DataSetSource, type IncomingMessage } from '../association';
 import { encodeDataSet, parseDataSet, type DataSet } from '../dataset';
-import { DataSetError } from '../errors';
 
 /** Longest data set of a query, a response or a normalized service, in bytes. */
 const DEFAULT_LIMIT = 16 * 1024 * 1024;
@@ -15,36 +14,21 @@ export interface ReceiveDataSetOptions {
  * Takes the data set of a message into memory, to its end.
  *
  * @returns its bytes in the order of arrival; undefined when the message has none.
- * @throws {@link DataSetError} when it is longer than the limit; the rest is read and dropped.
+ * @throws {@link DataSetTooLongError} when it is longer than the limit; the rest is read and dropped.
  * @throws the association's error when it ends in the middle.
  */
 export async function receiveBytes(
   message: IncomingMessage,
   options: ReceiveDataSetOptions = {},
 ): Promise<Buffer[] | undefined> {
-  const { dataSet } = message;
-  if (dataSet === undefined) return undefined;
-  const limit = options.limit ?? DEFAULT_LIMIT;
-  const bytes: Buffer[] = [];
-  let length = 0;
-  for (let chunks = await dataSet.read(); chunks !== null; chunks = await dataSet.read()) {
-    for (const chunk of chunks) {
-      length += chunk.length;
-      bytes.push(chunk);
-    }
-    if (length > limit) {
-      await dataSet.drain();
-      throw new DataSetError(`The data set of a message is longer than the ${limit} bytes that are taken of it`);
-    }
-  }
-  return bytes;
+  return message.dataSet?.collect(options.limit ?? DEFAULT_LIMIT);
 }
 
 /**
  * Reads the data set of a message that is no object to be stored: an identifier, attributes, a result.
  *
  * @returns undefined when the message has none.
- * @throws {@link DataSetError} when it is damaged or longer than the limit.
+ * @throws {@link DataSetError} when it is damaged, {@link DataSetTooLongError} when it is longer than the limit.
  * @throws the association's error when it ends in the middle.
  */
 export async function receiveDataSet(
