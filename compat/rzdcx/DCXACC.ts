@@ -1,76 +1,41 @@
 import {
   AssociationClosedError,
   CommandField,
+  describeStatus,
   LogLevel,
+  nEventReport,
   Rejection,
   respondToEcho,
   Status,
+  STORAGE_COMMITMENT_PUSH,
+  STORAGE_COMMITMENT_PUSH_INSTANCE,
   type Association,
   type AssociationOffer,
   type IncomingMessage,
   type SharedListener,
 } from '../../src/index';
-import { ArgumentChecker, ByRef, COMError, EventHandlerError, EventSource, HRESULT, toCOMError } from '../com';
+import { ArgumentChecker, ByRef, COMError, dimseFailure, EventHandlerError, HRESULT, toCOMError } from '../com';
+import { accepterPolicy, isServedStorageClass, type HandledServices } from './accepted-syntaxes';
 import { enterAccepterServing, type AccepterServing } from './accepter-serving';
-import { accepterPolicy, isServedStorageClass, NO_FLAGS, type AcceptFlags } from './accepted-syntaxes';
+import { AccepterSettings } from './AccepterSettings';
+import { commitmentResultOf, encodeCommitmentResult } from './commitment-data';
 import type { DCXOBJ } from './DCXOBJ';
+import { engine } from './engine';
 import { objectFromReceived } from './internal';
 import { ListeningPort } from './ListeningPort';
-import { commandTimeouts, waitMs } from './network-address';
+import { isManagementCommand, serveManagement, type ManagementCommandHost } from './ManagementCommand';
+import { commandTimeouts, requesterTimeouts, waitMs } from './network-address';
 import { PortService } from './PortService';
 import { processState, rzdcxLog } from './process-state';
+import { tryRespond } from './respond';
+import { serveRetrieve, type RetrieveCommandHost } from './RetrieveCommand';
 import { serveStore, type StoredInMemory } from './StoreCommand';
 
 const SOURCE = 'rzdcx.DCXACC';
 const check = new ArgumentChecker(SOURCE);
 
-/** Seconds. */
-const DEFAULT_ASSOCIATION_REQUEST_TIMEOUT = 30;
-/** Seconds. */
-const DEFAULT_DIMSE_COMMAND_TIMEOUT = 60;
-
-/** Events of {@link DCXACC}. */
-export interface IDCXACCEvents {
-  /**
-   * A peer asks for an association; runs inside {@link DCXACC.WaitForConnection}, before the answer. A handler that
-   * throws rejects it.
-   *
-   * @param calling_host - The peer's IP address.
-   * @param accept_connection - Starts true. false rejects the association, and waiting goes on.
-   * @compat full
-   */
-  OnConnection(
-    calling_ae_title: string,
-    called_ae_title: string,
-    calling_host: string,
-    accept_connection: ByRef<boolean>,
-  ): void | PromiseLike<void>;
-  /**
-   * An object is about to arrive.
-   *
-   * @param filename - Starts empty. Set it to have the object there (relative: current directory). Left empty: memory
-   * when {@link DCXAPP.EnableInMemoryStorageSCP} is set, else `<StoreDirectory>/<SOP Instance UID>.dcm`.
-   * @compat full
-   */
-  OnStoreSetup(filename: ByRef<string>): void | PromiseLike<void>;
-  /**
-   * An object has arrived. The file is complete and closed and may be opened, moved or deleted; the response waits for
-   * the handler.
-   *
-   * @param filename - Empty when the object is in memory.
-   * @param storage_status - false: it could not be written. The response is then 0xA700, or 0xC000 when the handler
-   * clears `accept_storage`; never success.
-   * @param accept_storage - Starts true: response 0x0000. false: response 0xC000.
-   * @compat full
-   */
-  OnStoreDone(filename: string, storage_status: boolean, accept_storage: ByRef<boolean>): void | PromiseLike<void>;
-  /** A {@link DCXACC.WaitForCommand} found no command in time; it then returns false. @compat full */
-  OnTimeout(): void | PromiseLike<void>;
-  /** A C-ECHO was received; the response is success unless the handler throws (then 0x0110). @compat full */
-  OnEcho(): void | PromiseLike<void>;
-  /** The association is over, for whatever reason; once, inside the Wait call that notices it. @compat full */
-  OnAssocEnd(): void | PromiseLike<void>;
-}
+/** Our AE title until a WaitForConnection gave one. */
+const DEFAULT_TITLE = 'DCXPORT';
 
 /**
  * Accepter: the SCP side. One object serves one association at a time; several objects may wait on the same port, and
@@ -91,21 +56,18 @@ export interface IDCXACCEvents {
  * acc.Release();
  * ```
  */
-export class DCXACC extends EventSource<IDCXACCEvents> {
+export class DCXACC extends AccepterSettings {
   readonly #port = new ListeningPort(this);
   readonly #stop = new AbortController();
   #association: Association | undefined;
   /** While MoveAndStore runs. */
   #service: PortService | undefined;
   #waiting = false;
+  /** Ours, of the last WaitForConnection. */
+  #title = DEFAULT_TITLE;
+  /** A handler of OnStorageCommitRequest runs: its request has no answer yet. */
+  #answering = false;
   #stored: StoredInMemory | undefined;
-  #flags: AcceptFlags = NO_FLAGS;
-  #storeDirectory = '';
-  #bindAddress = '';
-  #durable = false;
-  #nextStorageResponseStatus = 0;
-  #associationRequestTimeout = DEFAULT_ASSOCIATION_REQUEST_TIMEOUT;
-  #dimseCommandTimeout = DEFAULT_DIMSE_COMMAND_TIMEOUT;
 
   static {
     enterAccepterServing((accepter, port) => (accepter as DCXACC).#serveAll(port));
@@ -113,7 +75,7 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
 
   /** Makes an accepter; no port is opened until {@link DCXACC.WaitForConnection} or {@link DCXACC.Listen}. */
   constructor() {
-    super(SOURCE, ['OnConnection', 'OnStoreSetup', 'OnStoreDone', 'OnTimeout', 'OnEcho', 'OnAssocEnd']);
+    super(SOURCE, check);
   }
 
   /**
@@ -133,11 +95,12 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
    */
   async WaitForConnection(ae_title: string, port: number, timeout: number): Promise<boolean> {
     this.checkAlive();
-    check.aeTitle('ae_title', ae_title);
+    const title = check.aeTitle('ae_title', ae_title);
     const wanted = check.listenPort('port', port);
     const seconds = check.seconds('timeout', timeout);
     return this.#wait('WaitForConnection', async () => {
       await this.#endOpenAssociation();
+      this.#title = title;
       const deadline = seconds === 0 ? Infinity : performance.now() + seconds * 1000;
       const listener = await this.#open(wanted);
       for (let left = deadline - performance.now(); left > 0; left = deadline - performance.now()) {
@@ -166,7 +129,7 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
     return this.#wait('WaitForCommand', async () => {
       const association = this.#association;
       if (association === undefined) return false;
-      association.changeTimeouts(commandTimeouts(this.#dimseCommandTimeout));
+      association.changeTimeouts(commandTimeouts(this.settings.dimseCommandTimeout));
       const request = await association.receive({ timeoutMs: waitMs(seconds * 1000) });
       if (request !== undefined) return (await this.#serve(association, request)) || this.#noticeEnd();
       if (!association.isOpen) return this.#noticeEnd();
@@ -217,164 +180,51 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
   }
 
   /**
-   * Where files go when OnStoreSetup names none. Made when it is missing.
+   * Sends the result of a storage commitment on the open association, once the request was answered: from behind the
+   * WaitForCommand that served it, not from inside OnStorageCommitRequest. May run beside a Wait call.
    *
-   * @defaultValue '' the current directory at the time of the store
-   * @compat full
-   */
-  get StoreDirectory(): string {
-    this.checkAlive();
-    return this.#storeDirectory;
-  }
-  set StoreDirectory(value: string) {
-    this.checkAlive();
-    this.#storeDirectory = check.text('StoreDirectory', value);
-  }
-
-  /**
-   * Also accept lossless JPEG for storage (1.2.840.10008.1.2.4.57 and .70), from the next association on.
-   *
-   * @defaultValue false
-   * @compat full
-   */
-  get AcceptJpegLosslessStorage(): boolean {
-    return this.#flag('AcceptJpegLosslessStorage');
-  }
-  set AcceptJpegLosslessStorage(value: boolean) {
-    this.#setFlag('AcceptJpegLosslessStorage', value);
-  }
-
-  /**
-   * Also accept lossy JPEG for storage (1.2.840.10008.1.2.4.50 and .51), from the next association on.
-   *
-   * @defaultValue false
-   * @compat full
-   */
-  get AcceptJpegLossyStorage(): boolean {
-    return this.#flag('AcceptJpegLossyStorage');
-  }
-  set AcceptJpegLossyStorage(value: boolean) {
-    this.#setFlag('AcceptJpegLossyStorage', value);
-  }
-
-  /**
-   * Also accept JPEG 2000 for storage (1.2.840.10008.1.2.4.90 to .93), from the next association on.
-   *
-   * @defaultValue false
-   * @compat full
-   */
-  get AcceptJpeg2000Storage(): boolean {
-    return this.#flag('AcceptJpeg2000Storage');
-  }
-  set AcceptJpeg2000Storage(value: boolean) {
-    this.#setFlag('AcceptJpeg2000Storage', value);
-  }
-
-  /**
-   * Also accept RLE for storage (1.2.840.10008.1.2.5), from the next association on.
-   *
-   * @defaultValue false
-   * @compat full
-   */
-  get AcceptRLEStorage(): boolean {
-    return this.#flag('AcceptRLEStorage');
-  }
-  set AcceptRLEStorage(value: boolean) {
-    this.#setFlag('AcceptRLEStorage', value);
-  }
-
-  /**
-   * Also accept the storage SOP classes of some vendors, uncompressed, from the next association on.
-   *
-   * @defaultValue false
-   * @compat full
-   */
-  get AcceptPrivateStorageSOPClasses(): boolean {
-    return this.#flag('AcceptPrivateStorageSOPClasses');
-  }
-  set AcceptPrivateStorageSOPClasses(value: boolean) {
-    this.#setFlag('AcceptPrivateStorageSOPClasses', value);
-  }
-
-  /**
-   * Status of every following C-STORE response, whatever OnStoreDone says; 0 for none. Negative shorts are folded. May be
-   * set at any time, also while a Wait call runs. An object that could not be written is never answered with success.
-   *
-   * @defaultValue 0
-   * @throws {@link COMError} E_INVALIDARG unless it fits 16 bits.
-   * @compat full
-   */
-  get NextStorageResponseStatus(): number {
-    this.checkAlive();
-    return this.#nextStorageResponseStatus;
-  }
-  set NextStorageResponseStatus(value: number) {
-    this.checkAlive();
-    this.#nextStorageResponseStatus = check.shortInt('NextStorageResponseStatus', value);
-  }
-
-  /**
-   * Seconds from the arrival of an association request until it is taken by a Wait call; 0 is no limit.
-   *
-   * @defaultValue 30
-   * @throws {@link COMError} E_INVALIDARG when negative.
-   * @compat full
-   */
-  get AssociationRequestTimeout(): number {
-    this.checkAlive();
-    return this.#associationRequestTimeout;
-  }
-  set AssociationRequestTimeout(value: number) {
-    this.checkAlive();
-    this.#associationRequestTimeout = check.seconds('AssociationRequestTimeout', value);
-  }
-
-  /**
-   * Seconds that a command which has begun may stall before the association is aborted; 0 is no limit.
-   *
-   * @defaultValue 60
-   * @throws {@link COMError} E_INVALIDARG when negative.
-   * @compat full
-   */
-  get DimseCommandTimeout(): number {
-    this.checkAlive();
-    return this.#dimseCommandTimeout;
-  }
-  set DimseCommandTimeout(value: number) {
-    this.checkAlive();
-    this.#dimseCommandTimeout = check.seconds('DimseCommandTimeout', value);
-  }
-
-  /**
-   * Address to listen on; empty for all interfaces. Counts when the port is opened.
-   *
-   * @defaultValue ''
+   * @param transactionUID - Of the request.
+   * @param succeededInstances - Joined by `;`, or an array: `SOPInstanceUID` when this process received the request, else
+   * `SOPClassUID,SOPInstanceUID`.
+   * @param failedInstances - As those; each is reported with failure reason 0x0112.
+   * @throws {@link COMError} E_FAIL without an open association and inside the handler, E_INVALIDARG for what names no
+   * instance, 0x80040203 when the peer did not accept storage commitment, 0x80040204 when it answered with a failure.
+   * @see DICOM PS3.4, J.3.3
    * @addition
    * @compat full
    */
-  get BindAddress(): string {
+  async SendCommitResult(
+    transactionUID: string,
+    succeededInstances: string | readonly string[],
+    failedInstances: string | readonly string[],
+  ): Promise<void> {
     this.checkAlive();
-    return this.#bindAddress;
-  }
-  set BindAddress(value: string) {
-    this.checkAlive();
-    this.#bindAddress = check.text('BindAddress', value).trim();
-  }
-
-  /**
-   * A received file is on the disk, not only with the system, before it is reported and answered.
-   *
-   * @defaultValue false
-   * @addition
-   * @compat full
-   */
-  get Durable(): boolean {
-    this.checkAlive();
-    return this.#durable;
-  }
-  set Durable(value: boolean) {
-    this.checkAlive();
-    this.#durable = check.boolean('Durable', value);
+    const result = commitmentResultOf(
+      check.text('transactionUID', transactionUID),
+      check.list('succeededInstances', succeededInstances),
+      check.list('failedInstances', failedInstances),
+      SOURCE,
+    );
+    const association = this.#association;
+    if (association?.isOpen !== true) {
+      throw new COMError(HRESULT.E_FAIL, 'SendCommitResult needs an open association; DCXREQ opens one.', SOURCE);
+    }
+    if (this.#answering) {
+      const text = 'SendCommitResult was called before the request was answered; call it behind WaitForCommand.';
+      throw new COMError(HRESULT.E_FAIL, text, SOURCE);
+    }
+    const doing = `N-EVENT-REPORT to ${association.callingAETitle}`;
+    try {
+      const { status, errorComment } = await nEventReport(association, {
+        SOPClassUID: STORAGE_COMMITMENT_PUSH,
+        SOPInstanceUID: STORAGE_COMMITMENT_PUSH_INSTANCE,
+        ...encodeCommitmentResult(result),
+      });
+      if (status === Status.Success) return;
+      throw dimseFailure(SOURCE, doing, status, describeStatus(status) + (errorComment ? `: ${errorComment}` : ''));
+    } catch (error) {
+      throw toCOMError(error, SOURCE, { doing: `${doing} failed` });
+    }
   }
 
   protected override onRelease(): void {
@@ -411,8 +261,8 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
 
   /** The port's listener, told how long it holds what nobody waits for. */
   async #open(port: number): Promise<SharedListener> {
-    const listener = await this.#port.open(port, this.#bindAddress);
-    listener.holdMs = this.#associationRequestTimeout * 1000;
+    const listener = await this.#port.open(port, this.settings.bindAddress);
+    listener.holdMs = this.settings.associationRequestTimeout * 1000;
     return listener;
   }
 
@@ -458,8 +308,8 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
       return undefined;
     }
     try {
-      const association = offer.accept(accepterPolicy(this.#flags));
-      association.changeTimeouts(commandTimeouts(this.#dimseCommandTimeout));
+      const association = offer.accept(accepterPolicy(this.settings.flags, this.#handled));
+      association.changeTimeouts(commandTimeouts(this.settings.dimseCommandTimeout));
       return association;
     } catch (error) {
       // The peer did not wait for the answer; somebody else may come.
@@ -475,14 +325,14 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
     this.#waiting = true;
     const lease = new ListeningPort(this);
     try {
-      const listener = await lease.open(port, this.#bindAddress);
-      listener.holdMs = this.#associationRequestTimeout * 1000;
+      const listener = await lease.open(port, this.settings.bindAddress);
+      listener.holdMs = this.settings.associationRequestTimeout * 1000;
       this.#service = new PortService({
         next: (signal) => listener.next(0, signal),
         answer: (offer) => this.#answer(offer),
         serve: (association, request) => this.#serve(association, request),
         onEnd: () => this.raise('OnAssocEnd'),
-        idleLimit: () => this.#dimseCommandTimeout,
+        idleLimit: () => this.settings.dimseCommandTimeout,
         close: async () => {
           this.#service = undefined;
           this.#waiting = false;
@@ -501,21 +351,81 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
   async #serve(association: Association, request: IncomingMessage): Promise<boolean> {
     const field = request.command.CommandField;
     if (field === CommandField.C_ECHO_RQ) return this.#serveEcho(association, request);
-    if (field === CommandField.C_STORE_RQ && isServedStorageClass(request.context.abstractSyntax, this.#flags)) {
+    if (
+      field === CommandField.C_STORE_RQ &&
+      isServedStorageClass(request.context.abstractSyntax, this.settings.flags)
+    ) {
       return serveStore(association, request, {
         check,
-        storeDirectory: this.#storeDirectory,
+        storeDirectory: this.settings.storeDirectory,
         inMemory: processState.enableInMemoryStorageSCP,
-        durable: this.#durable,
-        nextResponseStatus: () => this.#nextStorageResponseStatus,
+        durable: this.settings.durable,
+        nextResponseStatus: () => this.settings.nextStorageResponseStatus,
         onStoreSetup: (filename) => this.raise('OnStoreSetup', filename),
         onStoreDone: (filename, stored, accept) => this.raise('OnStoreDone', filename, stored, accept),
         onStoredInMemory: (stored) => (this.#stored = stored),
       });
     }
+    if (this.#servesRetrieve(field)) return serveRetrieve(association, request, this.#retrieveHost);
+    if (isManagementCommand(request)) return serveManagement(association, request, this.#managementHost);
     rzdcxLog.log(LogLevel.warning, `command 0x${field.toString(16)} is not served here; it is refused`);
     return tryRespond(association, () => association.respond(request, { Status: Status.UnrecognizedOperation }));
   }
+
+  get #handled(): HandledServices {
+    return {
+      find: this.handles('OnFind'),
+      move: this.handles('OnMove'),
+      get: this.handles('OnGet'),
+      procedureSteps: this.handles('OnMPPSCreate') || this.handles('OnMPPSSet'),
+    };
+  }
+
+  #servesRetrieve(field: number): boolean {
+    const { find, move, get } = this.#handled;
+    return (
+      (field === CommandField.C_FIND_RQ && find) ||
+      (field === CommandField.C_MOVE_RQ && move) ||
+      (field === CommandField.C_GET_RQ && get)
+    );
+  }
+
+  readonly #retrieveHost: RetrieveCommandHost = {
+    check,
+    onFind: (identifier) => this.raise('OnFind', identifier),
+    onMove: (identifier, destination) => this.raise('OnMove', identifier, destination),
+    onGet: (identifier) => this.raise('OnGet', identifier),
+    knows: (title) => this.moveDestination(title) !== undefined,
+    connect: (title, presentationContexts) => {
+      const destination = this.moveDestination(title);
+      if (destination === undefined) return undefined;
+      const { associationRequestTimeout, dimseCommandTimeout } = this.settings;
+      return engine.requestAssociation({
+        ...destination,
+        callingAETitle: this.#title,
+        calledAETitle: title,
+        presentationContexts,
+        timeouts: requesterTimeouts(associationRequestTimeout, dimseCommandTimeout),
+        signal: this.#stop.signal,
+      });
+    },
+  };
+
+  readonly #managementHost: ManagementCommandHost = {
+    check,
+    onMPPSCreate: (uid, dataSet) => this.raise('OnMPPSCreate', uid, dataSet),
+    onMPPSSet: (uid, dataSet) => this.raise('OnMPPSSet', uid, dataSet),
+    onStorageCommitRequest: async (transaction, instances, accept) => {
+      this.#answering = true;
+      try {
+        await this.raise('OnStorageCommitRequest', transaction, instances, accept);
+      } finally {
+        this.#answering = false;
+      }
+    },
+    onCommitResult: (status, transaction, succeeded, failed) =>
+      this.raise('OnCommitResult', status, transaction, succeeded, failed),
+  };
 
   async #serveEcho(association: Association, request: IncomingMessage): Promise<boolean> {
     try {
@@ -527,27 +437,5 @@ export class DCXACC extends EventSource<IDCXACCEvents> {
       throw error;
     }
     return tryRespond(association, () => respondToEcho(association, request));
-  }
-
-  #flag(name: keyof AcceptFlags): boolean {
-    this.checkAlive();
-    return this.#flags[name];
-  }
-
-  #setFlag(name: keyof AcceptFlags, value: unknown): void {
-    this.checkAlive();
-    this.#flags = { ...this.#flags, [name]: check.boolean(name, value) };
-  }
-}
-
-/** Sends a response; false when the association was over before. */
-async function tryRespond(association: Association, respond: () => Promise<void>): Promise<boolean> {
-  if (!association.isOpen) return false;
-  try {
-    await respond();
-    return true;
-  } catch (error) {
-    if (association.isOpen) throw error;
-    return false;
   }
 }

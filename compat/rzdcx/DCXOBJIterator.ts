@@ -79,10 +79,7 @@ export class DCXOBJIterator extends ComObject implements IDCXOBJIterator {
    */
   Insert(obj: DCXOBJ): void {
     this.checkAlive();
-    const { dataSet } = objectContent(check.object('obj', obj, DCXOBJ));
-    const copy = copyDataSet(dataSet);
-    shareFiles(outermost(dataSet), copy);
-    this.#objects.push(wrapDataSet(copy));
+    this.#objects.push(copyObject(check.object('obj', obj, DCXOBJ)));
   }
 
   /**
@@ -99,6 +96,14 @@ export class DCXOBJIterator extends ComObject implements IDCXOBJIterator {
   protected override onRelease(): void {
     this.#objects = [];
   }
+}
+
+/** Copies an object; long values stay in their files. Not for programs. */
+export function copyObject(object: DCXOBJ): DCXOBJ {
+  const { dataSet } = objectContent(object);
+  const copy = copyDataSet(dataSet);
+  shareFiles(outermost(dataSet), copy);
+  return wrapDataSet(copy);
 }
 
 /** Makes a list of objects, which are not copied. Not for programs. */

@@ -17,6 +17,7 @@ import {
   type StorageTarget,
 } from '../../src/index';
 import { ByRef, EventHandlerError, type ArgumentChecker } from '../com';
+import { handlerValue } from './handler-value';
 import { rzdcxLog } from './process-state';
 
 /** Longest object that is kept in memory, in bytes. */
@@ -107,15 +108,6 @@ export async function takeStore(
 export function storeAnswer({ status, error }: StoreVerdict): { Status: number; ErrorComment?: string } {
   if (error === undefined) return { Status: status };
   return { Status: status, ErrorComment: toErrorComment('The object could not be stored') };
-}
-
-/** What a handler left in a by-reference value is the handler's affair: a wrong type counts as its error. */
-function handlerValue<T>(event: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new EventHandlerError(event, error);
-  }
 }
 
 async function receive(

@@ -3,6 +3,18 @@ import {
   EXPLICIT_VR_LITTLE_ENDIAN,
   IMPLICIT_VR_LITTLE_ENDIAN,
   isStorageSOPClass,
+  MODALITY_PERFORMED_PROCEDURE_STEP,
+  MODALITY_WORKLIST_FIND,
+  PATIENT_ROOT_FIND,
+  PATIENT_ROOT_GET,
+  PATIENT_ROOT_MOVE,
+  PATIENT_STUDY_ONLY_FIND,
+  PATIENT_STUDY_ONLY_GET,
+  PATIENT_STUDY_ONLY_MOVE,
+  STORAGE_COMMITMENT_PUSH,
+  STUDY_ROOT_FIND,
+  STUDY_ROOT_GET,
+  STUDY_ROOT_MOVE,
   VERIFICATION_SOP_CLASS,
   type NegotiationPolicy,
 } from '../../src/index';
@@ -54,18 +66,44 @@ export function isServedStorageClass(abstractSyntax: string, flags: AcceptFlags)
   return flags.AcceptPrivateStorageSOPClasses && PRIVATE_STORAGE_SOP_CLASSES.has(abstractSyntax);
 }
 
-/** What an accepter with these flags accepts: the first of the proposer's transfer syntaxes that is allowed. */
-export function accepterPolicy(flags: AcceptFlags): NegotiationPolicy {
+/** Services that are accepted while an event has a handler. */
+export interface HandledServices {
+  readonly find: boolean;
+  readonly move: boolean;
+  readonly get: boolean;
+  readonly procedureSteps: boolean;
+}
+
+/** The SOP classes of each of these services. */
+const SERVICE_CLASSES: Readonly<Record<keyof HandledServices, readonly string[]>> = {
+  find: [PATIENT_ROOT_FIND, STUDY_ROOT_FIND, PATIENT_STUDY_ONLY_FIND, MODALITY_WORKLIST_FIND],
+  move: [PATIENT_ROOT_MOVE, STUDY_ROOT_MOVE, PATIENT_STUDY_ONLY_MOVE],
+  get: [PATIENT_ROOT_GET, STUDY_ROOT_GET, PATIENT_STUDY_ONLY_GET],
+  procedureSteps: [MODALITY_PERFORMED_PROCEDURE_STEP],
+};
+
+const EITHER_ROLE = { scu: true, scp: true };
+
+/** What an accepter with these flags and handlers accepts: the first of the proposer's transfer syntaxes that is allowed. */
+export function accepterPolicy(flags: AcceptFlags, handled: HandledServices): NegotiationPolicy {
   const storageSyntaxes: string[] = [...UNCOMPRESSED];
   for (const [flag, syntaxes] of Object.entries(FLAG_SYNTAXES)) {
     if (flags[flag as keyof typeof FLAG_SYNTAXES]) storageSyntaxes.push(...syntaxes);
   }
+  // A peer that gets objects on its own association is their SCP.
+  const requestorRoles = { scu: true, scp: handled.get };
+  const services = (Object.keys(SERVICE_CLASSES) as (keyof HandledServices)[]).filter((service) => handled[service]);
+  const served = new Set([VERIFICATION_SOP_CLASS, ...services.flatMap((service) => SERVICE_CLASSES[service])]);
   return {
     preference: 'proposer',
     accept: (abstractSyntax) => {
-      if (abstractSyntax === VERIFICATION_SOP_CLASS) return { transferSyntaxes: UNCOMPRESSED };
-      if (isStorageSOPClass(abstractSyntax)) return { transferSyntaxes: storageSyntaxes };
-      return isServedStorageClass(abstractSyntax, flags) ? { transferSyntaxes: UNCOMPRESSED } : undefined;
+      if (served.has(abstractSyntax)) return { transferSyntaxes: UNCOMPRESSED };
+      if (abstractSyntax === STORAGE_COMMITMENT_PUSH) {
+        return { transferSyntaxes: UNCOMPRESSED, requestorRoles: EITHER_ROLE };
+      }
+      if (isStorageSOPClass(abstractSyntax)) return { transferSyntaxes: storageSyntaxes, requestorRoles };
+      const isServed = isServedStorageClass(abstractSyntax, flags);
+      return isServed ? { transferSyntaxes: UNCOMPRESSED, requestorRoles } : undefined;
     },
   };
 }

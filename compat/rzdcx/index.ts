@@ -17,7 +17,10 @@ export {
 export * from './enums';
 export { DICOM_TAGS_ENUM } from './tags';
 export type { ElmValue, IDCXELM, IDCXOBJ, IDCXOBJIterator, Out, TypedArray } from './interfaces';
-export { DCXACC, DCXACC as DCXACCClass, type IDCXACCEvents } from './DCXACC';
+export { AccepterSettings, type MoveDestination, type Settings } from './AccepterSettings';
+export { DCXACC, DCXACC as DCXACCClass } from './DCXACC';
+export type { IDCXACCEvents } from './IDCXACCEvents';
+export type { FindResult, RetrieveResult } from './handler-results';
 export { DCXAPP, DCXAPP as DCXAPPClass, type _IDCXAPPEvents } from './DCXAPP';
 export type { LogSink } from './RzdcxLog';
 export { ActiveXObject, CreateObject, type ActiveXObjectConstructor, type ProgIDs } from './CreateObject';

@@ -26,6 +26,7 @@ export const Status = {
   ProcessingFailure: 0x0110,
   DuplicateSOPInstance: 0x0111,
   NoSuchSOPInstance: 0x0112,
+  NoSuchEventType: 0x0113,
   InvalidArgumentValue: 0x0115,
   NoSuchSOPClass: 0x0118,
   MissingAttribute: 0x0120,

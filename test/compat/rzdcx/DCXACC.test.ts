@@ -77,7 +77,7 @@ describe('DCXACC', () => {
       expect(await storable(...compressed, RLE, '1.2.840.10008.1.2.1.99', '1.2.3')).to.deep.equal([]);
     });
 
-    it('[DCXACC.WaitForConnection] refuses query, retrieve, worklist, procedure step and commitment classes, and unknown ones', async () => {
+    it('[DCXACC.WaitForConnection] refuses query, retrieve, worklist and procedure step classes without handlers, and unknown ones', async () => {
       const refused = [
         '1.2.840.10008.5.1.4.1.2.1.1',
         '1.2.840.10008.5.1.4.1.2.2.1',
@@ -86,7 +86,6 @@ describe('DCXACC', () => {
         '1.2.840.10008.5.1.4.1.2.1.2',
         '1.2.840.10008.5.1.4.1.2.2.3',
         '1.2.840.10008.3.1.2.3.3',
-        '1.2.840.10008.1.20.1',
         '1.2.3.4',
       ];
       const answers = await accepted(...refused.map((uid) => [uid, [LEI, LEE, BEE]] as const));

@@ -1,0 +1,276 @@
+import { EventSource } from '../com';
+import type { ArgumentChecker } from '../com';
+import { NO_FLAGS, type AcceptFlags } from './accepted-syntaxes';
+import type { IDCXACCEvents } from './IDCXACCEvents';
+
+/** Seconds. */
+const DEFAULT_ASSOCIATION_REQUEST_TIMEOUT = 30;
+/** Seconds. */
+const DEFAULT_DIMSE_COMMAND_TIMEOUT = 60;
+
+/** Where objects are sent for a C-MOVE. */
+export interface MoveDestination {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The values of the properties. */
+export interface Settings {
+  readonly flags: AcceptFlags;
+  readonly storeDirectory: string;
+  readonly bindAddress: string;
+  readonly durable: boolean;
+  readonly nextStorageResponseStatus: number;
+  /** Seconds. */
+  readonly associationRequestTimeout: number;
+  /** Seconds. */
+  readonly dimseCommandTimeout: number;
+}
+
+/** What of DCXACC is set before and between its calls. Values count from the next association or command on. */
+export abstract class AccepterSettings extends EventSource<IDCXACCEvents> {
+  readonly #check: ArgumentChecker;
+  readonly #moveDestinations = new Map<string, MoveDestination>();
+  #flags: AcceptFlags = NO_FLAGS;
+  #storeDirectory = '';
+  #bindAddress = '';
+  #durable = false;
+  #nextStorageResponseStatus = 0;
+  #associationRequestTimeout = DEFAULT_ASSOCIATION_REQUEST_TIMEOUT;
+  #dimseCommandTimeout = DEFAULT_DIMSE_COMMAND_TIMEOUT;
+
+  /** @internal */
+  protected constructor(source: string, check: ArgumentChecker) {
+    // In the order of the event interface: sinks that dispatch by number count on it.
+    super(source, [
+      'OnCommitResult',
+      'OnConnection',
+      'OnStoreSetup',
+      'OnStoreDone',
+      'OnTimeout',
+      'OnStorageCommitRequest',
+      'OnAssocEnd',
+      'OnEcho',
+      'OnFind',
+      'OnMPPSCreate',
+      'OnMPPSSet',
+      'OnMove',
+      'OnGet',
+    ]);
+    this.#check = check;
+  }
+
+  /**
+   * Where files go when OnStoreSetup names none. Made when it is missing.
+   *
+   * @defaultValue '' the current directory at the time of the store
+   * @compat full
+   */
+  get StoreDirectory(): string {
+    this.checkAlive();
+    return this.#storeDirectory;
+  }
+  set StoreDirectory(value: string) {
+    this.checkAlive();
+    this.#storeDirectory = this.#check.text('StoreDirectory', value);
+  }
+
+  /**
+   * Also accept lossless JPEG for storage (1.2.840.10008.1.2.4.57 and .70), from the next association on.
+   *
+   * @defaultValue false
+   * @compat full
+   */
+  get AcceptJpegLosslessStorage(): boolean {
+    return this.#flag('AcceptJpegLosslessStorage');
+  }
+  set AcceptJpegLosslessStorage(value: boolean) {
+    this.#setFlag('AcceptJpegLosslessStorage', value);
+  }
+
+  /**
+   * Also accept lossy JPEG for storage (1.2.840.10008.1.2.4.50 and .51), from the next association on.
+   *
+   * @defaultValue false
+   * @compat full
+   */
+  get AcceptJpegLossyStorage(): boolean {
+    return this.#flag('AcceptJpegLossyStorage');
+  }
+  set AcceptJpegLossyStorage(value: boolean) {
+    this.#setFlag('AcceptJpegLossyStorage', value);
+  }
+
+  /**
+   * Also accept JPEG 2000 for storage (1.2.840.10008.1.2.4.90 to .93), from the next association on.
+   *
+   * @defaultValue false
+   * @compat full
+   */
+  get AcceptJpeg2000Storage(): boolean {
+    return this.#flag('AcceptJpeg2000Storage');
+  }
+  set AcceptJpeg2000Storage(value: boolean) {
+    this.#setFlag('AcceptJpeg2000Storage', value);
+  }
+
+  /**
+   * Also accept RLE for storage (1.2.840.10008.1.2.5), from the next association on.
+   *
+   * @defaultValue false
+   * @compat full
+   */
+  get AcceptRLEStorage(): boolean {
+    return this.#flag('AcceptRLEStorage');
+  }
+  set AcceptRLEStorage(value: boolean) {
+    this.#setFlag('AcceptRLEStorage', value);
+  }
+
+  /**
+   * Also accept the storage SOP classes of some vendors, uncompressed, from the next association on.
+   *
+   * @defaultValue false
+   * @compat full
+   */
+  get AcceptPrivateStorageSOPClasses(): boolean {
+    return this.#flag('AcceptPrivateStorageSOPClasses');
+  }
+  set AcceptPrivateStorageSOPClasses(value: boolean) {
+    this.#setFlag('AcceptPrivateStorageSOPClasses', value);
+  }
+
+  /**
+   * Status of every following C-STORE response, whatever OnStoreDone says; 0 for none. Negative shorts are folded. May be
+   * set at any time, also while a Wait call runs. An object that could not be written is never answered with success.
+   *
+   * @defaultValue 0
+   * @throws {@link COMError} E_INVALIDARG unless it fits 16 bits.
+   * @compat full
+   */
+  get NextStorageResponseStatus(): number {
+    this.checkAlive();
+    return this.#nextStorageResponseStatus;
+  }
+  set NextStorageResponseStatus(value: number) {
+    this.checkAlive();
+    this.#nextStorageResponseStatus = this.#check.shortInt('NextStorageResponseStatus', value);
+  }
+
+  /**
+   * Seconds from the arrival of an association request until it is taken by a Wait call; 0 is no limit.
+   *
+   * @defaultValue 30
+   * @throws {@link COMError} E_INVALIDARG when negative.
+   * @compat full
+   */
+  get AssociationRequestTimeout(): number {
+    this.checkAlive();
+    return this.#associationRequestTimeout;
+  }
+  set AssociationRequestTimeout(value: number) {
+    this.checkAlive();
+    this.#associationRequestTimeout = this.#check.seconds('AssociationRequestTimeout', value);
+  }
+
+  /**
+   * Seconds that a command which has begun may stall before the association is aborted; 0 is no limit.
+   *
+   * @defaultValue 60
+   * @throws {@link COMError} E_INVALIDARG when negative.
+   * @compat full
+   */
+  get DimseCommandTimeout(): number {
+    this.checkAlive();
+    return this.#dimseCommandTimeout;
+  }
+  set DimseCommandTimeout(value: number) {
+    this.checkAlive();
+    this.#dimseCommandTimeout = this.#check.seconds('DimseCommandTimeout', value);
+  }
+
+  /**
+   * Address to listen on; empty for all interfaces. Counts when the port is opened.
+   *
+   * @defaultValue ''
+   * @addition
+   * @compat full
+   */
+  get BindAddress(): string {
+    this.checkAlive();
+    return this.#bindAddress;
+  }
+  set BindAddress(value: string) {
+    this.checkAlive();
+    this.#bindAddress = this.#check.text('BindAddress', value).trim();
+  }
+
+  /**
+   * A received file is on the disk, not only with the system, before it is reported and answered.
+   *
+   * @defaultValue false
+   * @addition
+   * @compat full
+   */
+  get Durable(): boolean {
+    this.checkAlive();
+    return this.#durable;
+  }
+  set Durable(value: boolean) {
+    this.checkAlive();
+    this.#durable = this.#check.boolean('Durable', value);
+  }
+
+  /**
+   * Says where the objects of a C-MOVE go that names this AE title as its destination.
+   *
+   * @param ae_title - An entry that is there already is replaced.
+   * @throws {@link COMError} E_INVALIDARG for what is no AE title, host or port.
+   * @addition
+   * @compat full
+   */
+  AddMoveDestination(ae_title: string, host: string, port: number): void {
+    this.checkAlive();
+    const title = this.#check.aeTitle('ae_title', ae_title);
+    this.#moveDestinations.set(title, { host: this.#check.host('host', host), port: this.#check.port('port', port) });
+  }
+
+  /**
+   * Forgets a destination of C-MOVE; nothing happens when it is not known.
+   *
+   * @addition
+   * @compat full
+   */
+  RemoveMoveDestination(ae_title: string): void {
+    this.checkAlive();
+    this.#moveDestinations.delete(this.#check.aeTitle('ae_title', ae_title));
+  }
+
+  /** @internal */
+  protected moveDestination(title: string): MoveDestination | undefined {
+    return this.#moveDestinations.get(title.trim());
+  }
+
+  /** All values, also after Release, for calls that are still ending. @internal */
+  protected get settings(): Settings {
+    return {
+      flags: this.#flags,
+      storeDirectory: this.#storeDirectory,
+      bindAddress: this.#bindAddress,
+      durable: this.#durable,
+      nextStorageResponseStatus: this.#nextStorageResponseStatus,
+      associationRequestTimeout: this.#associationRequestTimeout,
+      dimseCommandTimeout: this.#dimseCommandTimeout,
+    };
+  }
+
+  #flag(name: keyof AcceptFlags): boolean {
+    this.checkAlive();
+    return this.#flags[name];
+  }
+
+  #setFlag(name: keyof AcceptFlags, value: unknown): void {
+    this.checkAlive();
+    this.#flags = { ...this.#flags, [name]: this.#check.boolean(name, value) };
+  }
+}
