@@ -207,7 +207,7 @@ export class Association extends EventEmitter<AssociationEvents> {
 
   /**
    * Sends one message; several calls go out one after the other. Settles when the system has taken the last byte of the
-   * data set; a message without one only waits while much is unsent already.
+   * data set; a message without one, or with a short one from memory, only waits while much is unsent already.
    *
    * @throws {@link InvalidArgumentError} for a context that was not accepted.
    * @throws the data set source's error; when part of the message was already sent, the association is aborted.

@@ -65,15 +65,24 @@ class ChunkFiller {
 
 /** A data set that is in memory, as one buffer or several; they must stay untouched until the message was sent. */
 export class MemoryDataSetSource implements DataSetSource {
+  /** Bytes of the whole data set. */
+  readonly length: number;
   readonly #filler = new ChunkFiller();
 
   constructor(chunks: Buffer | readonly Buffer[]) {
-    for (const chunk of Buffer.isBuffer(chunks) ? [chunks] : chunks) this.#filler.add(chunk);
+    const list = Buffer.isBuffer(chunks) ? [chunks] : chunks;
+    this.length = totalLength(list);
+    for (const chunk of list) this.#filler.add(chunk);
   }
 
   read(targets: readonly Buffer[]): Promise<SourceRead> {
-    const bytesRead = this.#filler.fill(targets, 0);
+    const bytesRead = this.copyTo(targets);
     return Promise.resolve({ bytesRead, done: this.#filler.empty });
+  }
+
+  /** As {@link read}, at once. @returns the bytes put into the targets. */
+  copyTo(targets: readonly Buffer[]): number {
+    return this.#filler.fill(targets, 0);
   }
 
   close(): void {

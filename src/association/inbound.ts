@@ -113,8 +113,12 @@ export class Inbound {
   /** The association is over: nothing more arrives, and what has not arrived whole has failed. */
   fail(error: Error): void {
     this.#inflow.close();
-    for (const message of this.#unanswered.values()) message.dataSet?.fail(error);
+    const unanswered = [...this.#unanswered.values()];
     this.#unanswered.clear();
+    for (const message of unanswered) {
+      message.dataSet?.fail(error);
+      message.cancel();
+    }
     this.#arriving?.dataSet?.fail(error);
     this.#arriving = undefined;
     this.#inbox.close();

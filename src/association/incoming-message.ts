@@ -18,7 +18,10 @@ export class IncomingMessage {
     this.dataSet = dataSet;
   }
 
-  /** Aborted as soon as the peer has sent a C-CANCEL for this request, even before its handling began. */
+  /**
+   * Aborted as soon as nobody waits for the answer any more: the peer has sent a C-CANCEL for this request, even before
+   * its handling began, or the association is over.
+   */
   get cancelled(): AbortSignal {
     if (this.#canceller === undefined) {
       this.#canceller = new AbortController();
@@ -27,7 +30,7 @@ export class IncomingMessage {
     return this.#canceller.signal;
   }
 
-  /** Whether the peer has sent a C-CANCEL for this request. */
+  /** Whether {@link cancelled} is aborted. */
   get isCancelled(): boolean {
     return this.#isCancelled;
   }

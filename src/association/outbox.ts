@@ -1,12 +1,26 @@
-import { DATA_SET_PRESENT, encodeCommandFragments, encodeCommandSet, NO_DATA_SET, type CommandSet } from '../dimse';
+import {
+  DATA_HEADER_LENGTH,
+  DATA_SET_PRESENT,
+  encodeCommandFragments,
+  encodeCommandSet,
+  NO_DATA_SET,
+  writeDataHeader,
+  type CommandSet,
+} from '../dimse';
 import { TimerName } from '../errors';
 import type { Transport } from '../transport';
 import type { OutgoingMessage } from './association-types';
+import { MemoryDataSetSource } from './data-set-source';
 import { OutgoingDataSet, type ReadyPdus } from './outgoing-data-set';
 import type { NamedTimers } from './timeouts';
 
 /** Bytes that may wait in the transport before a sender without data set waits too. */
 const WRITE_HIGH_WATER = 1024 * 1024;
+/** The same for senders of short data sets, and the longest one that is short. */
+const SHORT_HIGH_WATER = 64 * 1024;
+const LONGEST_SHORT_DATA_SET = 4096;
+/** Bytes of short messages that leave in one write at most, the last one on top. */
+const GATHERED_LIMIT = 16 * 1024;
 
 /** What the outbox asks of its association. */
 export interface OutboxGate {
@@ -29,6 +43,8 @@ export class Outbox {
   #queued = 0;
   #writeWaiter: ((error?: Error) => void) | undefined;
   #error: Error | undefined;
+  /** Bytes that are held back to leave in one write. */
+  #gathered = 0;
 
   constructor(gate: OutboxGate, timers: NamedTimers) {
     this.#gate = gate;
@@ -68,7 +84,47 @@ export class Outbox {
     this.#writeWaiter?.(error);
   }
 
-  async #transmit(message: OutgoingMessage): Promise<void> {
+  #transmit(message: OutgoingMessage): Promise<void> {
+    const { dataSet } = message;
+    const isShort =
+      dataSet instanceof MemoryDataSetSource &&
+      dataSet.length <= Math.min(LONGEST_SHORT_DATA_SET, this.#gate.fragmentLength()) &&
+      dataSet.length % 2 === 0;
+    return isShort ? this.#transmitShort(message, dataSet) : this.#transmitLong(message);
+  }
+
+  /** Command and data set in one buffer, which leaves together with what else is sent in this turn of the loop. */
+  async #transmitShort({ contextId, command }: OutgoingMessage, dataSet: MemoryDataSetSource): Promise<void> {
+    const complete: CommandSet = { ...command, CommandDataSetType: DATA_SET_PRESENT };
+    this.#gate.checkContext(contextId);
+    const head = encodeCommandFragments(contextId, encodeCommandSet(complete), this.#gate.fragmentLength());
+    const message = Buffer.allocUnsafe(head.length + DATA_HEADER_LENGTH + dataSet.length);
+    head.copy(message);
+    dataSet.copyTo([message.subarray(writeDataHeader(message, head.length, contextId, false, true, dataSet.length))]);
+    this.#gate.onCommand(contextId, complete);
+    const transport = this.#gate.beginTransfer();
+    if (transport.bufferedBytes >= SHORT_HIGH_WATER) await this.#written((done) => transport.write(message, done));
+    else this.#gather(transport, message);
+  }
+
+  /** Writes, but holds it back until enough has come together or nothing more can be done without waiting. */
+  #gather(transport: Transport, message: Buffer): void {
+    if (this.#gathered === 0) {
+      transport.cork();
+      process.nextTick(() => this.#flush(transport));
+    }
+    transport.write(message);
+    this.#gathered += message.length;
+    if (this.#gathered >= GATHERED_LIMIT) this.#flush(transport);
+  }
+
+  #flush(transport: Transport): void {
+    if (this.#gathered === 0) return;
+    this.#gathered = 0;
+    transport.uncork();
+  }
+
+  async #transmitLong(message: OutgoingMessage): Promise<void> {
     const { contextId, dataSet } = message;
     const fragmentLength = this.#gate.fragmentLength();
     const outgoing =

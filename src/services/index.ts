@@ -20,9 +20,18 @@ export {
 export { find, type FindOptions, type FindResponse } from './query';
 export { get, move, type GetOptions, type MoveOptions, type RetrieveOptions, type RetrieveResponse } from './retrieve';
 export { DicomServer, serveAssociation, type DicomServerOptions } from './server';
-export { serveFind, type FindMatches, type ServiceQuery, type Several } from './serve-find';
-export { serveGet, serveMove, type RetrieveItems, type ServeGetOptions, type ServeMoveOptions } from './serve-retrieve';
+export { findHandler, serveFind, type FindMatches, type ServiceQuery } from './serve-find';
+export {
+  getHandler,
+  moveHandler,
+  serveGet,
+  serveMove,
+  type RetrieveItems,
+  type ServeGetOptions,
+  type ServeMoveOptions,
+} from './serve-retrieve';
 export type { ServiceAnswer, ServiceHandler, ServiceOutcome } from './service-answer';
+export type { Several } from './several';
 export { defaultStoragePath, isSafePathPart, pathBelow } from './storage-path';
 export { planStorage, type StorageItem, type StorageLeg } from './storage-plan';
 export { describeIncoming, encodeReceivedFileMeta, receiveObject, type IncomingObject } from './storage-scp';

@@ -1,12 +1,13 @@
-import type { Association, IncomingMessage } from '../association';
+import { DataSetTooLongError, type Association, type IncomingMessage } from '../association';
 import type { DataSet } from '../dataset';
 import { Status, toErrorComment } from '../dimse';
 import { DataSetError } from '../errors';
-import { dataSetSource, receiveDataSet } from './message-data-set';
-import type { ServiceOutcome } from './service-answer';
+import { dataSetSource, receiveDataSet, type ReceiveDataSetOptions } from './message-data-set';
+import type { ServiceHandler, ServiceOutcome } from './service-answer';
+import { untilCancelled, type Several } from './several';
 
 /** Responses after which other peers, and a C-CANCEL of this one, get their turn. */
-const RESPONSES_IN_A_ROW = 16;
+const RESPONSES_IN_A_ROW = 64;
 
 /** What a peer asks for. */
 export interface ServiceQuery {
@@ -14,23 +15,24 @@ export interface ServiceQuery {
   readonly SOPClassUID: string;
   readonly identifier: DataSet;
   readonly callingAETitle: string;
-  /** Aborted when the peer cancels. */
+  /** Aborted when the peer cancels, or the association is over. */
   readonly cancelled: AbortSignal;
 }
 
-/** Several of something: at once, or one by one as they are asked for. */
-export type Several<T> = Iterable<T> | AsyncIterable<T>;
-
 /** Finds what matches a query. */
-export type FindMatches = (query: ServiceQuery) => Several<DataSet> | Promise<Several<DataSet>>;
+export type FindMatches = (query: ServiceQuery) => Several<DataSet> | PromiseLike<Several<DataSet>>;
 
 /**
  * Reads the identifier of a request.
  *
- * @throws {@link DataSetError} when there is none or it is damaged.
+ * @throws {@link DataSetError} when there is none or it is damaged, {@link DataSetTooLongError} when it is too long.
  */
-export async function receiveQuery(association: Association, request: IncomingMessage): Promise<ServiceQuery> {
-  const identifier = await receiveDataSet(request);
+export async function receiveQuery(
+  association: Association,
+  request: IncomingMessage,
+  options: ReceiveDataSetOptions,
+): Promise<ServiceQuery> {
+  const identifier = await receiveDataSet(request, options);
   if (identifier === undefined) throw new DataSetError('The request has no identifier');
   return {
     identifier,
@@ -42,6 +44,18 @@ export async function receiveQuery(association: Association, request: IncomingMe
   };
 }
 
+/** The final response to a query that could not be carried out, with the reason as Error Comment. */
+export async function respondWithFailure(
+  association: Association,
+  request: IncomingMessage,
+  error: unknown,
+): Promise<ServiceOutcome> {
+  const status = error instanceof DataSetTooLongError ? Status.OutOfResources : Status.CannotUnderstand;
+  const text = error instanceof Error ? error.message : String(error);
+  await association.respond(request, { Status: status, ErrorComment: toErrorComment(text) });
+  return { status, error };
+}
+
 /** Lets the event loop turn, so that other peers are served and a cancel is seen. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
@@ -51,8 +65,9 @@ export function turn(): Promise<void> {
  * Serves one C-FIND request to its final response: each match becomes one pending response, pulled one by one as the peer
  * takes them. A C-CANCEL stops the pulling (`return` of the iterator is called) and is answered as such.
  *
- * @returns the status of the final response, and the error when `matches` or its iterator threw (0xC000 with its message
- * as Error Comment) or the identifier is damaged.
+ * @param options - `limit`: bytes of the identifier that are taken.
+ * @returns the status of the final response, and the error when `matches` or its iterator threw or the identifier is
+ * damaged (0xC000 with its message as Error Comment) or too long (0xA700).
  * @throws the association's error when it ends first.
  * @see DICOM PS3.4, C.4.1
  */
@@ -60,29 +75,44 @@ export async function serveFind(
   association: Association,
   request: IncomingMessage,
   matches: FindMatches,
+  options: ReceiveDataSetOptions = {},
 ): Promise<ServiceOutcome> {
   let sending = false;
   let sent = 0;
-  let status: number = Status.Success;
   try {
-    const query = await receiveQuery(association, request);
-    for await (const match of await matches(query)) {
-      if (!request.isCancelled) {
-        const dataSet = dataSetSource(match, request.context.transferSyntax);
-        sending = true;
-        await association.respond(request, { Status: Status.Pending }, dataSet);
-        sending = false;
-        if (++sent % RESPONSES_IN_A_ROW === 0) await turn();
-      }
-      if (request.isCancelled) break;
+    const query = await receiveQuery(association, request, options);
+    for await (const match of untilCancelled(matches(query), request)) {
+      const dataSet = dataSetSource(match, request.context.transferSyntax);
+      sending = true;
+      await association.respond(request, { Status: Status.Pending }, dataSet);
+      sending = false;
+      if (++sent % RESPONSES_IN_A_ROW === 0) await turn();
     }
-    if (request.isCancelled) status = Status.Cancel;
   } catch (error) {
     if (sending || !association.isOpen) throw error;
-    const text = error instanceof Error ? error.message : String(error);
-    await association.respond(request, { Status: Status.CannotUnderstand, ErrorComment: toErrorComment(text) });
-    return { status: Status.CannotUnderstand, error };
+    return respondWithFailure(association, request, error);
   }
+  const status = request.isCancelled ? Status.Cancel : Status.Success;
   await association.respond(request, { Status: status });
   return { status };
+}
+
+/**
+ * A handler of C-FIND requests: {@link serveFind} for a server.
+ *
+ * @example
+ * ```ts
+ * const server = await createEngine().listen({
+ *   port: 11112,
+ *   policy: { accept: (uid) => (uid === STUDY_ROOT_FIND ? { transferSyntaxes: [IMPLICIT_VR_LITTLE_ENDIAN] } : undefined) },
+ *   handlers: {
+ *     [CommandField.C_FIND_RQ]: findHandler(async function* ({ identifier, cancelled }) {
+ *       for await (const row of database.search(identifier.text(Tag.PatientName), cancelled)) yield toDataSet(row);
+ *     }),
+ *   },
+ * });
+ * ```
+ */
+export function findHandler(matches: FindMatches, options: ReceiveDataSetOptions = {}): ServiceHandler {
+  return (request, association) => serveFind(association, request, matches, options);
 }

@@ -1,27 +1,32 @@
 import type { Association, ContextProposal, IncomingMessage } from '../association';
 import { Status, toErrorComment, type CommandSet } from '../dimse';
-import { dataSetSource } from './message-data-set';
-import { receiveQuery, turn, type ServiceQuery, type Several } from './serve-find';
-import type { ServiceOutcome } from './service-answer';
+import { dataSetSource, type ReceiveDataSetOptions } from './message-data-set';
+import { receiveQuery, respondWithFailure, turn, type ServiceQuery } from './serve-find';
+import type { ServiceHandler, ServiceOutcome } from './service-answer';
+import { untilCancelled, type Several } from './several';
 import { planStorage } from './storage-plan';
 import type { Storable } from './storage-scu';
-import { sendAll, SubOperations } from './sub-operations';
+import { sendAll, SubOperations, UnknownDestinationError } from './sub-operations';
 
-/** Finds what a peer wants to have: files whose headers were read, or objects. */
-export type RetrieveItems = (query: ServiceQuery) => Several<Storable> | Promise<Several<Storable>>;
+/** Finds what a peer wants to have: files whose headers were read, or objects. They are counted before the first is sent. */
+export type RetrieveItems = (query: ServiceQuery) => Several<Storable> | PromiseLike<Several<Storable>>;
 
 /** What serving a C-GET needs. */
-export interface ServeGetOptions {
+export interface ServeGetOptions extends ReceiveDataSetOptions {
   items: RetrieveItems;
 }
 
 /** What serving a C-MOVE needs. */
 export interface ServeMoveOptions extends ServeGetOptions {
   /**
-   * Opens an association with whoever has that AE title; undefined when nobody is known by it. May be called more than
-   * once for one request: more than 128 presentation contexts need several associations.
+   * Opens an association with whoever has that AE title; undefined when nobody is known by it. Not called when nothing was
+   * found. May be called more than once for one request: more than 128 presentation contexts need several associations, and
+   * a file that breaks in the middle of being sent costs one. The layer releases them.
    */
-  connect(destination: string, presentationContexts: readonly ContextProposal[]): Promise<Association> | undefined;
+  connect(
+    destination: string,
+    presentationContexts: readonly ContextProposal[],
+  ): Promise<Association | undefined> | undefined;
 }
 
 /** One C-MOVE or C-GET request on its way to its final response. */
@@ -29,32 +34,19 @@ class Retrieval {
   readonly #association: Association;
   readonly #request: IncomingMessage;
   /** The last thing that went wrong on our side. */
-  error: unknown;
+  #error: unknown;
 
   constructor(association: Association, request: IncomingMessage) {
     this.#association = association;
     this.#request = request;
   }
 
-  get #cancelled(): boolean {
-    return this.#request.isCancelled || !this.#association.isOpen;
-  }
-
-  /** Finds the items; undefined when that failed, which has then been answered. */
-  async find(items: RetrieveItems): Promise<Storable[] | undefined> {
-    try {
-      const query = await receiveQuery(this.#association, this.#request);
-      const found: Storable[] = [];
-      for await (const item of await items(query)) {
-        found.push(item);
-        if (this.#cancelled) break;
-      }
-      return found;
-    } catch (error) {
-      if (!this.#association.isOpen) throw error;
-      this.error = error;
-      return undefined;
-    }
+  /** Finds the items. @throws what the program throws. */
+  async find(options: ServeGetOptions): Promise<Storable[]> {
+    const query = await receiveQuery(this.#association, this.#request, options);
+    const found: Storable[] = [];
+    for await (const item of untilCancelled(options.items(query), this.#request)) found.push(item);
+    return found;
   }
 
   /** Sends items over one association or several in turn, and counts them. */
@@ -67,12 +59,12 @@ class Retrieval {
     await sendAll(items, {
       moveOriginator,
       connect,
-      stopped: () => this.#cancelled,
+      stopped: () => this.#request.isCancelled,
       onDone: async (item, status, error) => {
         counters.count(item, status);
-        if (error !== undefined) this.error = error;
+        if (error !== undefined) this.#error = error;
         await turn();
-        if (counters.remaining === 0 || this.#cancelled) return;
+        if (counters.remaining === 0 || this.#request.isCancelled) return;
         await this.#association.respond(this.#request, { Status: Status.Pending, ...counters.elements(true) });
       },
     });
@@ -81,23 +73,18 @@ class Retrieval {
   /** Sends the final response. */
   async finish(counters: SubOperations): Promise<ServiceOutcome> {
     const { transferSyntax } = this.#request.context;
-    const stopped = counters.remaining > 0;
+    // A cancel behind the last sub-operation has come too late.
+    const stopped = this.#request.isCancelled && (counters.remaining > 0 || counters.total === 0);
     const status = stopped ? Status.Cancel : counters.status;
     const list = counters.failedList(transferSyntax);
     const comment: Partial<CommandSet> = {};
-    if (this.error !== undefined && !stopped) comment.ErrorComment = toErrorComment(textOf(this.error));
+    if (this.#error !== undefined && !stopped) comment.ErrorComment = toErrorComment(textOf(this.#error));
     await this.#association.respond(
       this.#request,
       { Status: status, ...comment, ...counters.elements(stopped) },
       list && dataSetSource(list, transferSyntax),
     );
-    return { status, error: this.error };
-  }
-
-  /** Sends a final response of a request that came to nothing. */
-  async refuse(status: number, text: string): Promise<ServiceOutcome> {
-    await this.#association.respond(this.#request, { Status: status, ErrorComment: toErrorComment(text) });
-    return { status, error: this.error };
+    return { status, error: this.#error };
   }
 }
 
@@ -105,55 +92,83 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Finds, sends by `send`, and tells how it ended. */
+async function serveRetrieval(
+  association: Association,
+  request: IncomingMessage,
+  options: ServeGetOptions,
+  send: (retrieval: Retrieval, items: Storable[], counters: SubOperations) => Promise<void>,
+): Promise<ServiceOutcome> {
+  const retrieval = new Retrieval(association, request);
+  let items: Storable[];
+  try {
+    items = await retrieval.find(options);
+  } catch (error) {
+    if (!association.isOpen) throw error;
+    return respondWithFailure(association, request, error);
+  }
+  const counters = new SubOperations(items.length);
+  try {
+    await send(retrieval, items, counters);
+  } catch (error) {
+    if (!(error instanceof UnknownDestinationError)) throw error;
+    const { message } = error;
+    const status = Status.MoveDestinationUnknown;
+    await association.respond(request, { Status: status, ErrorComment: toErrorComment(message) });
+    return { status };
+  }
+  return retrieval.finish(counters);
+}
+
+/** Connects, and keeps in mind what was opened. */
+class Destination {
+  readonly #options: ServeMoveOptions;
+  readonly #title: string;
+  readonly #opened: Association[] = [];
+
+  constructor(options: ServeMoveOptions, title: string) {
+    this.#options = options;
+    this.#title = title;
+  }
+
+  /** @throws {@link UnknownDestinationError}, or why there is no association. */
+  async open(presentationContexts: readonly ContextProposal[]): Promise<Association> {
+    const association = await this.#options.connect(this.#title, presentationContexts);
+    if (association === undefined) throw new UnknownDestinationError(`Move destination ${this.#title} is unknown here`);
+    this.#opened.push(association);
+    return association;
+  }
+
+  async release(): Promise<void> {
+    await Promise.all(this.#opened.splice(0).map((association) => association.release()));
+  }
+}
+
 /**
  * Serves one C-MOVE request to its final response: finds what is wanted, sends it to the destination, and tells after each
  * sub-operation how far it is. A C-CANCEL stops it behind the sub-operation that runs.
  *
  * @returns the status of the final response: success, 0xB000 or 0xA702 with the list of what failed, 0xA801 for an unknown
- * destination, 0xFE00, or 0xC000 when `items` threw; and what went wrong.
+ * destination, 0xFE00, 0xC000 when `items` threw, 0xA700 for an identifier over its limit; and what went wrong.
  * @throws the association's error when it ends first.
  * @see DICOM PS3.4, C.4.2
  */
-export async function serveMove(
+export function serveMove(
   association: Association,
   request: IncomingMessage,
   options: ServeMoveOptions,
 ): Promise<ServiceOutcome> {
-  const retrieval = new Retrieval(association, request);
-  const items = await retrieval.find(options.items);
-  if (items === undefined) return retrieval.refuse(Status.CannotUnderstand, textOf(retrieval.error));
-  const counters = new SubOperations(items.length);
-  const destination = request.command.MoveDestination ?? '';
   const originator = { AETitle: association.callingAETitle, messageID: request.command.MessageID ?? 0 };
-  // Without items nobody is connected to, but a destination that nobody knows is an error all the same.
-  const legs = items.length === 0 ? [] : planStorage(items);
-  for (const leg of legs) {
-    const open: Association[] = [];
-    try {
-      const first = options.connect(destination, leg.presentationContexts);
-      if (first === undefined) {
-        return await retrieval.refuse(
-          Status.MoveDestinationUnknown,
-          `Move destination ${destination} is not known here`,
-        );
+  const destination = new Destination(options, request.command.MoveDestination ?? '');
+  return serveRetrieval(association, request, options, async (retrieval, items, counters) => {
+    for (const { items: part, presentationContexts } of planStorage(items)) {
+      try {
+        await retrieval.send(part, counters, () => destination.open(presentationContexts), originator);
+      } finally {
+        await destination.release();
       }
-      let next: Promise<Association> | undefined = first;
-      // Looked at when it is needed; a failure until then is nobody's.
-      first.catch(() => undefined);
-      const connect = async (): Promise<Association> => {
-        const connecting = next ?? options.connect(destination, leg.presentationContexts);
-        next = undefined;
-        if (connecting === undefined) throw new Error(`Move destination ${destination} is no longer known`);
-        const opened = await connecting;
-        open.push(opened);
-        return opened;
-      };
-      await retrieval.send(leg.items, counters, connect, originator);
-    } finally {
-      await Promise.all(open.map((opened) => opened.release()));
     }
-  }
-  return retrieval.finish(counters);
+  });
 }
 
 /**
@@ -162,15 +177,37 @@ export async function serveMove(
  *
  * @see DICOM PS3.4, C.4.3
  */
-export async function serveGet(
+export function serveGet(
   association: Association,
   request: IncomingMessage,
   options: ServeGetOptions,
 ): Promise<ServiceOutcome> {
-  const retrieval = new Retrieval(association, request);
-  const items = await retrieval.find(options.items);
-  if (items === undefined) return retrieval.refuse(Status.CannotUnderstand, textOf(retrieval.error));
-  const counters = new SubOperations(items.length);
-  await retrieval.send(items, counters, () => Promise.resolve(association));
-  return retrieval.finish(counters);
+  return serveRetrieval(association, request, options, (retrieval, items, counters) =>
+    retrieval.send(items, counters, () => Promise.resolve(association)),
+  );
+}
+
+/**
+ * A handler of C-MOVE requests: {@link serveMove} for a server.
+ *
+ * @example
+ * ```ts
+ * const handlers = {
+ *   [CommandField.C_MOVE_RQ]: moveHandler({
+ *     items: ({ identifier }) => Promise.all(pathsOf(identifier).map((path) => scanStorageFile(path))),
+ *     connect: (destination, presentationContexts) => {
+ *       const peer = peers.get(destination);
+ *       return peer && engine.requestAssociation({ ...peer, callingAETitle: 'ARCHIVE', presentationContexts });
+ *     },
+ *   }),
+ * };
+ * ```
+ */
+export function moveHandler(options: ServeMoveOptions): ServiceHandler {
+  return (request, association) => serveMove(association, request, options);
+}
+
+/** A handler of C-GET requests: {@link serveGet} for a server. */
+export function getHandler(options: ServeGetOptions): ServiceHandler {
+  return (request, association) => serveGet(association, request, options);
 }

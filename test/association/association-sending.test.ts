@@ -265,9 +265,48 @@ describe('association: sending', () => {
       const { association, transport, peer } = await openRequestor();
       const counted = countWrites(transport);
       await association.send(store(1, new MemoryDataSetSource(SMALL)));
-      expect(counted.lengths).to.have.length(1);
       await turns();
+      expect(counted.lengths).to.have.length(1);
       expect(peer.chunks.at(-1)?.length).to.equal(counted.lengths[0]);
+    });
+
+    it('L1: the command and the first data of a data set that is not in memory are one write', async () => {
+      const { association, transport, peer } = await openRequestor();
+      const counted = countWrites(transport);
+      await association.send(store(1, new IterableDataSetSource([SMALL])));
+      await turns();
+      expect(counted.lengths).to.have.length(1);
+      expect(peer.chunks.at(-1)?.length).to.equal(counted.lengths[0]);
+    });
+
+    it('short messages that are sent one after the other without a wait leave together, whole and in order', async () => {
+      const { association, transport, peer } = await openRequestor();
+      const counted = countWrites(transport);
+      for (let id = 1; id <= 20; id++) await association.send(store(id, new MemoryDataSetSource(SMALL)));
+      for (let id = 1; id <= 20; id++) {
+        const message = await takeMessage(peer, 16_384);
+        expect(message.messageID).to.equal(id);
+        expect(message.data.equals(SMALL)).to.equal(true);
+      }
+      // Six of them are more than what is held back.
+      expect(counted.lengths).to.have.length(4);
+    });
+
+    it('short messages wait when the peer does not read, and dimseSend watches over the wait', async () => {
+      const { association, peer, clock, transport } = await openRequestor();
+      peer.transport.pause();
+      let sent = 0;
+      const sending = (async () => {
+        for (let id = 1; id <= 60_000; id++, sent++) await association.send(store(id, new MemoryDataSetSource(SMALL)));
+      })();
+      const failed = failure(sending);
+      await turns(50);
+      expect(transport.bufferedBytes).to.be.within(64 * 1024, 96 * 1024);
+      const stuckAt = sent;
+      await turns(50);
+      expect(sent).to.equal(stuckAt);
+      clock.advance(60_000);
+      expect(await failed).to.include({ name: 'DimseTimeoutError', timer: 'dimseSend' });
     });
 
     it('L1: a long data set leaves in a few large writes', async () => {

@@ -178,7 +178,9 @@ describe('services: query and retrieve', () => {
       }
       expect(closed).to.equal(true);
       expect(pulled).to.be.lessThan(100_000);
-      expect(await within(query(association).next(), 'the next query')).to.have.property('done', false);
+      const again = query(association);
+      expect(await within(again.next(), 'the next query')).to.have.property('done', false);
+      await again.return(undefined);
       await association.release();
     });
 
