@@ -12,6 +12,8 @@ export interface DcmtkOptions {
   noDelay?: boolean;
   args?: readonly string[];
   timeoutMs?: number;
+  /** Where the program runs, for those that write there. @defaultValue this process's own */
+  cwd?: string;
 }
 
 export interface DcmtkServerOptions extends DcmtkOptions {
@@ -65,7 +67,11 @@ export async function dcmdump(files: string | readonly string[], ...args: string
 
 /** Runs any program of DCMTK to its end. */
 export function runDcmtk(name: string, args: readonly string[], options: DcmtkOptions = {}): Promise<RunResult> {
-  return runProgram(requireProgram(name), args, { env: environment(options), timeoutMs: options.timeoutMs });
+  return runProgram(requireProgram(name), args, {
+    env: environment(options),
+    timeoutMs: options.timeoutMs,
+    cwd: options.cwd,
+  });
 }
 
 async function startServer(
