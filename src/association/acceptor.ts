@@ -1,5 +1,5 @@
 import { AssociationClosedError } from '../errors';
-import { PduType, type AssociateRQ } from '../pdu';
+import { PduType, type AssociateRQ, type UserIdentityRQ } from '../pdu';
 import type { Transport } from '../transport';
 import { checkAssociateRQ, negotiate, type NegotiationPolicy } from '../ul';
 import { Association, type AssociationContext } from './association';
@@ -15,6 +15,15 @@ export const Rejection = {
   LocalLimitExceeded: { result: 2, source: 3, reason: 2 },
 } as const;
 export type Rejection = { readonly result: number; readonly source: number; readonly reason: number };
+
+/** What an acceptor says beside what was negotiated. */
+export interface Acceptance {
+  /**
+   * Tells the requestor that its identity was verified: a Kerberos ticket or SAML response, empty for the types that have
+   * none. Left out of the answer when the requestor did not ask for it.
+   */
+  readonly userIdentityResponse?: Buffer;
+}
 
 /** What an acceptor needs from outside. */
 export interface AcceptorContext extends AssociationContext {
@@ -44,6 +53,15 @@ export class AssociationOffer {
   }
 
   /**
+   * Who the requestor's user claims to be; verify it for each association anew. Undefined when it does not say.
+   *
+   * @see DICOM PS3.7, D.3.3.7
+   */
+  get userIdentity(): UserIdentityRQ | undefined {
+    return this.request.userInformation.userIdentity;
+  }
+
+  /**
    * Accepts, with the answers that the policy gives to each presentation context. An association without any accepted
    * context is established all the same.
    *
@@ -52,7 +70,7 @@ export class AssociationOffer {
    * @throws {@link ProtocolError}, {@link InvalidArgumentError} when the answer cannot be made; the
    *   association is aborted then.
    */
-  accept(policy: NegotiationPolicy): Association {
+  accept(policy: NegotiationPolicy, acceptance: Acceptance = {}): Association {
     if (!this.isOpen) throw new AssociationClosedError('The peer took its association request back');
     const { request } = this;
     const answer = negotiate(request, policy);
@@ -74,6 +92,8 @@ export class AssociationOffer {
             asynchronousOperationsWindow: answer.asynchronousOperationsWindow,
             roleSelections: answer.roleSelections,
             extendedNegotiations: answer.extendedNegotiations,
+            userIdentityResponse:
+              this.userIdentity?.positiveResponseRequested === true ? acceptance.userIdentityResponse : undefined,
           },
         },
         answer.accepted,

@@ -164,6 +164,23 @@ export class Association extends EventEmitter<AssociationEvents> {
     return this.negotiation.request.calledAETitle;
   }
 
+  /**
+   * What the acceptor answered to the requestor's user identity: there when it verified it and was asked to say so. A
+   * requestor that asked and finds nothing here talks to one that has not looked at the identity.
+   */
+  get userIdentityResponse(): Buffer | undefined {
+    return this.negotiation.accept.userInformation.userIdentityResponse;
+  }
+
+  /**
+   * What both sides agreed on for a SOP class beyond its rules: the acceptor's answer to the extended negotiation.
+   * Undefined when there was no proposal or no answer. `decodeQueryAbilities` reads that of a query.
+   */
+  extendedNegotiation(SOPClassUID: string): Buffer | undefined {
+    const { extendedNegotiations = [] } = this.negotiation.accept.userInformation;
+    return extendedNegotiations.find(({ sopClassUID }) => sopClassUID === SOPClassUID)?.information;
+  }
+
   /** Address of the peer. */
   get remoteAddress(): string {
     return this.#upperLayer.transport?.remoteAddress ?? '';

@@ -11,7 +11,7 @@ export type {
   OutgoingMessage,
   ReceiveOptions,
 } from './association-types';
-export { AssociationOffer, Rejection, type AcceptorContext } from './acceptor';
+export { AssociationOffer, Rejection, type Acceptance, type AcceptorContext } from './acceptor';
 export type { CloseReason } from './close-reason';
 export { systemClock, type Clock, type ClockTimer } from './clock';
 export {
@@ -35,4 +35,5 @@ export {
   type RequestorContext,
 } from './requestor';
 export { SharedListener, type ListenerContext, type SharedListenerOptions } from './shared-listener';
+export type { UserIdentity } from './user-identity';
 export { resolveTimeouts, type AssociationTimeouts } from './timeouts';

@@ -10,19 +10,26 @@ import {
   type RoleSelection,
   type SOPClassCommonExtendedNegotiation,
   type SOPClassExtendedNegotiation,
-  type UserIdentityRQ,
 } from '../pdu';
 import type { Transport, TransportFactory } from '../transport';
 import { Association, DEFAULT_MAXIMUM_LENGTH, type AssociationContext } from './association';
 import type { AssociationOptions } from './association-types';
 import type { ImplementationIdentity } from './identity';
 import { NamedTimers, resolveTimeouts } from './timeouts';
+import { toUserIdentityRQ, type UserIdentity } from './user-identity';
 
 /** What a requestor proposes for one SOP class. */
 export interface ContextProposal {
   abstractSyntax: string;
   /** In the order of preference. */
   transferSyntaxes: readonly string[];
+  /**
+   * The roles that we want to have for the SOP class, asked for by role selection: both halves of C-GET and of storage
+   * commitment need it. Those of the first proposal of a class count.
+   *
+   * @defaultValue SCU, without role selection
+   */
+  roles?: { readonly scu: boolean; readonly scp: boolean };
 }
 
 /** Whom to ask for an association, and what to propose. */
@@ -35,12 +42,15 @@ export interface RequestAssociationOptions extends AssociationOptions {
   calledAETitle: string;
   /** At most 128; they get the ids 1, 3, 5, ... in this order. */
   presentationContexts: readonly ContextProposal[];
+  /** Beside those that the presentation contexts ask for. */
   roleSelections?: readonly RoleSelection[];
+  /** Bytes by SOP class; those of queries are made by `encodeQueryAbilities`. */
   extendedNegotiations?: readonly SOPClassExtendedNegotiation[];
   commonExtendedNegotiations?: readonly SOPClassCommonExtendedNegotiation[];
   /** Sent only when given. */
   asynchronousOperationsWindow?: AsynchronousOperationsWindow;
-  userIdentity?: UserIdentityRQ;
+  /** Sent only when given. */
+  userIdentity?: UserIdentity;
   /** Local address to connect from. */
   localAddress?: string;
   /** Ends the opening; afterwards it has no effect. */
@@ -53,7 +63,7 @@ export interface RequestorContext extends AssociationContext {
   readonly identity: ImplementationIdentity;
 }
 
-/** Builds the A-ASSOCIATE-RQ for the options. @throws {@link InvalidArgumentError} for too few or too many contexts, or an AE title that is none. */
+/** Builds the A-ASSOCIATE-RQ for the options. @throws {@link InvalidArgumentError} for too few or too many contexts, or an AE title or user identity that is none. */
 export function buildAssociateRQ(options: RequestAssociationOptions, identity: ImplementationIdentity): AssociateRQ {
   const count = options.presentationContexts.length;
   if (count < 1 || count > MAX_PRESENTATION_CONTEXTS) {
@@ -77,12 +87,22 @@ export function buildAssociateRQ(options: RequestAssociationOptions, identity: I
       implementationClassUID: identity.classUID,
       implementationVersionName: identity.versionName,
       asynchronousOperationsWindow: options.asynchronousOperationsWindow,
-      roleSelections: options.roleSelections,
+      roleSelections: roleSelectionsOf(options),
       extendedNegotiations: options.extendedNegotiations,
       commonExtendedNegotiations: options.commonExtendedNegotiations,
-      userIdentity: options.userIdentity,
+      userIdentity: options.userIdentity && toUserIdentityRQ(options.userIdentity),
     },
   };
+}
+
+/** Each class once; absent when nobody asks for any. */
+function roleSelectionsOf(options: RequestAssociationOptions): readonly RoleSelection[] | undefined {
+  const selections = new Map(options.roleSelections?.map((selection) => [selection.sopClassUID, selection]));
+  for (const { abstractSyntax, roles } of options.presentationContexts) {
+    if (roles === undefined || selections.has(abstractSyntax)) continue;
+    selections.set(abstractSyntax, { sopClassUID: abstractSyntax, scuRole: roles.scu, scpRole: roles.scp });
+  }
+  return selections.size === 0 ? undefined : [...selections.values()];
 }
 
 function checkAETitle(title: string, which: string): string {

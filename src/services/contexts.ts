@@ -8,6 +8,10 @@ function nameOf(uid: string): string {
   return name === undefined ? uid : `${name} (${uid})`;
 }
 
+function peerOf(association: Association): string {
+  return association.role === 'requestor' ? association.calledAETitle : association.callingAETitle;
+}
+
 /** Why nothing fits, from what the peer answered to the contexts of that SOP class. */
 function refusalText(association: Association, abstractSyntax: string): string {
   const reasons = association.refusedContexts
@@ -30,19 +34,23 @@ export function findContext(
   role: 'scu' | 'scp' = 'scu',
 ): AcceptedContext {
   let otherSyntax: string | undefined;
+  let otherRole = false;
   for (const context of association.presentationContexts) {
     if (context.abstractSyntax !== abstractSyntax) continue;
     // The roles of a context are the requestor's.
-    if (!((association.role === 'requestor') === (role === 'scu') ? context.scuRole : context.scpRole)) continue;
+    if (!((association.role === 'requestor') === (role === 'scu') ? context.scuRole : context.scpRole)) {
+      otherRole = true;
+      continue;
+    }
     if (accepts(context.transferSyntax)) return context;
     otherSyntax = context.transferSyntax;
   }
-  const why =
-    otherSyntax === undefined
-      ? refusalText(association, abstractSyntax)
-      : `only ${nameOf(otherSyntax)} was accepted, to which this data set is not converted`;
-  throw new NoPresentationContextError(
-    abstractSyntax,
-    `${association.calledAETitle} accepted no presentation context for ${nameOf(abstractSyntax)}: ${why}`,
-  );
+  let why = refusalText(association, abstractSyntax);
+  if (otherSyntax !== undefined) {
+    why = `only ${nameOf(otherSyntax)} was accepted, to which this data set is not converted`;
+  } else if (otherRole) {
+    why = `it was negotiated without the ${role.toUpperCase()} role for us, which role selection gives`;
+  }
+  const whose = `presentation context with ${peerOf(association)} for ${nameOf(abstractSyntax)}`;
+  throw new NoPresentationContextError(abstractSyntax, `There is no ${whose}: ${why}`);
 }

@@ -19,7 +19,7 @@ export {
 } from './n-services';
 export { find, type FindOptions, type FindResponse } from './query';
 export { get, move, type GetOptions, type MoveOptions, type RetrieveOptions, type RetrieveResponse } from './retrieve';
-export { DicomServer, serveAssociation, type DicomServerOptions } from './server';
+export { DicomServer, serveAssociation, type DicomServerOptions, type Judgement } from './server';
 export { findHandler, serveFind, type FindMatches, type ServiceQuery } from './serve-find';
 export {
   getHandler,

@@ -1,7 +1,6 @@
 import type { Association } from '../association';
 import type { DataSet } from '../dataset';
 import { CommandField, type CommandSet } from '../dimse';
-import type { AcceptedContext } from '../ul';
 import { findContext } from './contexts';
 import { dataSetSource } from './message-data-set';
 import { ServiceResponse } from './service-response';
@@ -36,10 +35,12 @@ export interface NResponse {
 
 async function request(
   association: Association,
-  context: AcceptedContext,
+  options: NRequestOptions & { dataSet?: DataSet },
   command: Partial<CommandSet> & { CommandField: number },
-  dataSet?: DataSet,
+  role: 'scu' | 'scp' = 'scu',
 ): Promise<NResponse> {
+  const { SOPClassUID, contextSOPClassUID = SOPClassUID, dataSet } = options;
+  const context = findContext(association, contextSOPClassUID, undefined, role);
   const message = await association.request({
     contextId: context.id,
     command: { ...command, MessageID: association.nextMessageID() },
@@ -56,10 +57,6 @@ async function request(
       return response.dataSet;
     },
   };
-}
-
-function contextOf(association: Association, options: NRequestOptions): AcceptedContext {
-  return findContext(association, options.contextSOPClassUID ?? options.SOPClassUID);
 }
 
 /**
@@ -85,7 +82,7 @@ export function nCreate(
     AffectedSOPClassUID: options.SOPClassUID,
     AffectedSOPInstanceUID: options.SOPInstanceUID,
   };
-  return request(association, contextOf(association, options), command, options.dataSet);
+  return request(association, options, command);
 }
 
 function requested(field: number, options: NInstanceOptions): Partial<CommandSet> & { CommandField: number } {
@@ -98,8 +95,7 @@ function requested(field: number, options: NInstanceOptions): Partial<CommandSet
 
 /** Asks the peer to change attributes of an instance. Errors as {@link nCreate}. @see DICOM PS3.7, 10.1.3 */
 export function nSet(association: Association, options: NInstanceOptions & { dataSet: DataSet }): Promise<NResponse> {
-  const context = contextOf(association, options);
-  return request(association, context, requested(CommandField.N_SET_RQ, options), options.dataSet);
+  return request(association, options, requested(CommandField.N_SET_RQ, options));
 }
 
 /**
@@ -115,7 +111,7 @@ export function nGet(
   const { attributes = [] } = options;
   const command = requested(CommandField.N_GET_RQ, options);
   const list = attributes.length === 0 ? {} : { AttributeIdentifierList: [...attributes] };
-  return request(association, contextOf(association, options), { ...command, ...list });
+  return request(association, options, { ...command, ...list });
 }
 
 /** Asks the peer to do something with an instance. Errors as {@link nCreate}. @see DICOM PS3.7, 10.1.4 */
@@ -124,12 +120,12 @@ export function nAction(
   options: NInstanceOptions & { actionTypeID: number; dataSet?: DataSet },
 ): Promise<NResponse> {
   const command = { ...requested(CommandField.N_ACTION_RQ, options), ActionTypeID: options.actionTypeID };
-  return request(association, contextOf(association, options), command, options.dataSet);
+  return request(association, options, command);
 }
 
 /** Asks the peer to delete an instance. Errors as {@link nCreate}. @see DICOM PS3.7, 10.1.6 */
 export function nDelete(association: Association, options: NInstanceOptions): Promise<NResponse> {
-  return request(association, contextOf(association, options), requested(CommandField.N_DELETE_RQ, options));
+  return request(association, options, requested(CommandField.N_DELETE_RQ, options));
 }
 
 /**
@@ -141,12 +137,11 @@ export function nEventReport(
   association: Association,
   options: NInstanceOptions & { eventTypeID: number; dataSet?: DataSet },
 ): Promise<NResponse> {
-  const context = findContext(association, options.contextSOPClassUID ?? options.SOPClassUID, undefined, 'scp');
   const command = {
     CommandField: CommandField.N_EVENT_REPORT_RQ,
     AffectedSOPClassUID: options.SOPClassUID,
     AffectedSOPInstanceUID: options.SOPInstanceUID,
     EventTypeID: options.eventTypeID,
   };
-  return request(association, context, command, options.dataSet);
+  return request(association, options, command, 'scp');
 }

@@ -1,5 +1,6 @@
 import {
   Rejection,
+  type Acceptance,
   type Association,
   type AssociationOffer,
   type Clock,
@@ -12,6 +13,9 @@ import type { NegotiationPolicy } from '../ul';
 import { respondWith, type ServiceAnswer, type ServiceHandler, type ServiceOutcome } from './service-answer';
 import { respondToEcho } from './verification';
 
+/** Refused, or accepted with what there is to say about it. */
+export type Judgement = Rejection | Acceptance | undefined;
+
 /** What a server accepts, and what it does with it. */
 export interface DicomServerOptions {
   /** 0 takes a free port. */
@@ -20,15 +24,21 @@ export interface DicomServerOptions {
   host?: string;
   /** Which presentation contexts are accepted. */
   policy: NegotiationPolicy;
-  /** Refuses an association before it is established. @defaultValue everybody is accepted */
-  onAssociation?: (offer: AssociationOffer) => Rejection | undefined | Promise<Rejection | undefined>;
+  /**
+   * Judges an association before it is established: refuses it, or may say more about its acceptance, such as that the
+   * user's identity was verified.
+   *
+   * @defaultValue everybody is accepted
+   */
+  onAssociation?: (offer: AssociationOffer) => Judgement | Promise<Judgement>;
   /** By Command Field of the request. C-ECHO is answered without one; anything else unhandled is refused. */
   handlers: Partial<Record<CommandField, ServiceHandler>>;
 }
 
 /** Answers to what no handler answers. @see DICOM PS3.7, annex C */
 const UNRECOGNIZED: ServiceAnswer = { Status: Status.UnrecognizedOperation };
-const BROKEN: ServiceAnswer = { Status: Status.ProcessingFailure };
+/** Queries have a failure of their own, everything else the general one. */
+const QUERIES: ReadonlySet<number> = new Set([CommandField.C_FIND_RQ, CommandField.C_MOVE_RQ, CommandField.C_GET_RQ]);
 
 /**
  * Serves all requests of an association, in their order, until it is over. A handler that throws gives the peer a
@@ -76,7 +86,9 @@ async function serve(
     result = await handler(request, association);
   } catch (error) {
     if (!association.isOpen) throw error;
-    result = { ...BROKEN, ErrorComment: toErrorComment(failed(error)) };
+    const isQuery = QUERIES.has(request.command.CommandField);
+    const status = isQuery ? Status.CannotUnderstand : Status.ProcessingFailure;
+    result = { Status: status, ErrorComment: toErrorComment(failed(error)) };
   }
   if ('Status' in result) await respondWith(association, request, result);
   else if (result.error !== undefined) failed(result.error);
@@ -150,12 +162,12 @@ export class DicomServer {
 
   async #take(offer: AssociationOffer): Promise<void> {
     try {
-      const rejection = await this.#options.onAssociation?.(offer);
-      if (rejection !== undefined || this.#stop.signal.aborted) {
-        offer.reject(rejection ?? Rejection.TemporaryCongestion);
+      const judgement = (await this.#options.onAssociation?.(offer)) ?? {};
+      if ('result' in judgement || this.#stop.signal.aborted) {
+        offer.reject('result' in judgement ? judgement : Rejection.TemporaryCongestion);
         return;
       }
-      const association = offer.accept(this.#options.policy);
+      const association = offer.accept(this.#options.policy, judgement);
       this.#associations.add(association);
       void association.closed.then(() => this.#associations.delete(association));
       await serveAssociation(association, this.#options.handlers, this.#logger);

@@ -47,12 +47,7 @@ describe('association: opening', () => {
           { version: 0, sopClassUID: CT, serviceClassUID: '1.2.840.10008.4.2', relatedGeneralSOPClassUIDs: [] },
         ],
         asynchronousOperationsWindow: { invoked: 4, performed: 0 },
-        userIdentity: {
-          identityType: 2,
-          positiveResponseRequested: true,
-          primaryField: Buffer.from('user'),
-          secondaryField: Buffer.from('code'),
-        },
+        userIdentity: { type: 2, primary: 'user', secondary: Buffer.from('code'), positiveResponseRequested: true },
       });
       expect(await peer.take()).to.deep.equal({
         type: 1,
