@@ -153,7 +153,7 @@ describe('services: query and retrieve', () => {
         furthest = Math.max(furthest, pulled - taken);
       }
       // What both ends keep in their queues, and no more.
-      expect(furthest).to.be.lessThan(3000);
+      expect(furthest).to.be.lessThan(1500);
       expect(pulled).to.be.lessThan(10_000);
       await responses.return(undefined);
       await association.release();
