@@ -5,10 +5,11 @@ import { CommandField } from '../../src/dimse';
 import { AssociationRejectedError } from '../../src/errors';
 import { echo, type DicomServerOptions, type ServiceHandler } from '../../src/services';
 import { FakeClock } from '../association/fake-clock';
-import { ACCEPT_ALL, CT_CONTEXT, failure, ListLogger, requestOptions, storeRQ } from '../association/harness';
+import { ACCEPT_ALL, CT, CT_CONTEXT, failure, ListLogger, requestOptions, storeRQ } from '../association/harness';
 import { turns } from '../association/pdu-peer';
 import { MemoryTransportFactory } from '../../src/transport';
 import { MemoryDataSetSource } from '../../src/association';
+import { decodeQueryAbilities, encodeQueryAbilities, supportQueryAbilities } from '../../src/ul';
 import { within } from '../support/wait-until';
 
 function testEngine(): { engine: Engine; clock: FakeClock; logger: ListLogger } {
@@ -114,6 +115,76 @@ describe('services: server', () => {
       expect(error).to.include({ result: 1, source: 1, reason: 7 });
       await server.close();
     }
+  });
+
+  it('L45: shows who asks, and answers that the identity of this association was verified', async () => {
+    const users: (string | undefined)[] = [];
+    const { server, engine } = await start({
+      onAssociation: (offer) => {
+        const user = offer.userIdentity?.primaryField.toString();
+        users.push(user);
+        return user === 'alice' ? { userIdentityResponse: Buffer.alloc(0) } : Rejection.NoReason;
+      },
+    });
+    const connectAs = (primary: string | undefined): Promise<Association> => {
+      const userIdentity =
+        primary === undefined ? undefined : { type: 1 as const, primary, positiveResponseRequested: true };
+      return engine.requestAssociation(requestOptions({ port: server.port, userIdentity }));
+    };
+    const association = await connectAs('alice');
+    expect(association.userIdentityResponse).to.deep.equal(Buffer.alloc(0));
+    expect(await failure(connectAs('mallory'))).to.be.instanceOf(AssociationRejectedError);
+    expect(await failure(connectAs(undefined))).to.be.instanceOf(AssociationRejectedError);
+    expect(users).to.deep.equal(['alice', 'mallory', undefined]);
+    await association.release();
+    await server.close();
+  });
+
+  it('L42: agrees on abilities of a query, readable on both sides', async () => {
+    let agreed: Buffer | undefined;
+    const { server, engine } = await start({
+      policy: {
+        accept: () => ({
+          transferSyntaxes: () => true,
+          extendedNegotiation: supportQueryAbilities({ relationalQueries: true }),
+        }),
+      },
+      ...handle((_request, association) => {
+        agreed = association.extendedNegotiation(CT);
+        return { Status: 0 };
+      }),
+    });
+    const information = encodeQueryAbilities({ relationalQueries: true, fuzzySemanticMatching: true });
+    const association = await engine.requestAssociation(
+      requestOptions({ port: server.port, extendedNegotiations: [{ sopClassUID: CT, information }] }),
+    );
+    const answer = association.extendedNegotiation(CT);
+    expect(answer && decodeQueryAbilities(answer)).to.include({
+      relationalQueries: true,
+      fuzzySemanticMatching: false,
+    });
+    expect(association.extendedNegotiation('1.2.840.10008.1.1')).to.equal(undefined);
+    await store(association);
+    expect(agreed).to.deep.equal(answer);
+    await association.release();
+    await server.close();
+  });
+
+  it('answers a query whose handler throws with C000, anything else with 0110', async () => {
+    const { server, connect } = await start({
+      handlers: {
+        [CommandField.C_FIND_RQ]: () => {
+          throw new Error('no index');
+        },
+      },
+    });
+    const association = await connect();
+    const command = { ...storeRQ(1), CommandField: CommandField.C_FIND_RQ };
+    const dataSet = new MemoryDataSetSource(Buffer.alloc(10));
+    const { command: response } = await association.request({ contextId: CT_CONTEXT, command, dataSet });
+    expect(response).to.include({ Status: 0xc000, ErrorComment: 'no index' });
+    await association.release();
+    await server.close();
   });
 
   it('refuses an association when its judgement or its policy throws', async () => {
