@@ -122,6 +122,42 @@ export class ConnectError extends DimseError {
   }
 }
 
+/** What failed in a TLS handshake. @enum */
+export const TlsFailure = {
+  /** The certificate has expired or is not valid yet. */
+  Expired: 'expired',
+  /** Nobody whom we trust has issued it. */
+  Untrusted: 'untrusted',
+  /** Its thumbprint is not among the accepted ones. */
+  Thumbprint: 'thumbprint',
+  /** The peer sent none. */
+  NoCertificate: 'no-certificate',
+  /** The peer does not speak TLS. */
+  NotTls: 'not-tls',
+  /** The peer refused us, most likely our certificate. */
+  RefusedByPeer: 'refused-by-peer',
+  /** The handshake was not finished in time. */
+  Timeout: 'timeout',
+  /** Too many handshakes at once. */
+  TooMany: 'too-many',
+  /** No version or cipher suite in common, or the peer broke the protocol. */
+  Protocol: 'protocol',
+} as const;
+export type TlsFailure = (typeof TlsFailure)[keyof typeof TlsFailure];
+
+/** There is no secure connection with a peer: the handshake failed, or its certificate is not trusted. */
+export class TlsError extends DimseError {
+  /** Address and port. */
+  readonly peer: string;
+  readonly failure: TlsFailure;
+
+  constructor(peer: string, failure: TlsFailure, message: string, options?: ErrorOptions) {
+    super('DIMSE_ERR_TLS', `No secure connection with ${peer}: ${message}`, options);
+    this.peer = peer;
+    this.failure = failure;
+  }
+}
+
 /** A listener could not be opened. The `cause` is the system's error. */
 export class ListenError extends DimseError {
   readonly port: number;

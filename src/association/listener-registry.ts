@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../errors';
+import { tlsFingerprint } from '../transport';
 import type { AssociationOptions } from './association-types';
 import { SharedListener, type ListenerContext, type SharedListenerOptions } from './shared-listener';
 
@@ -13,6 +14,8 @@ interface Entry {
   readonly listener: SharedListener;
   /** Settles when the port is open. */
   readonly opened: Promise<void>;
+  /** Of the TLS settings. */
+  readonly tls: string | undefined;
   leases: number;
 }
 
@@ -30,7 +33,8 @@ export class ListenerRegistry {
    *
    * @param port - 0 always opens a new listener, on a free port; ask for that port to share it.
    * @param host - Address to bind to; all interfaces when undefined. Shares of one port must agree on it.
-   * @throws {@link ListenError} when the port cannot be opened.
+   * @throws {@link ListenError} when the port cannot be opened; {@link InvalidArgumentError} when it is open with other TLS
+   * settings, or when these cannot be used.
    */
   async acquire(
     port: number,
@@ -42,9 +46,15 @@ export class ListenerRegistry {
       throw new InvalidArgumentError(`${port} is not a port; give 1 to 65535, or 0 for a free one`);
     }
     const existing = this.#entries.get(keyOf(port, host));
-    if (existing !== undefined) return this.#lease(existing, host);
+    const tls = tlsFingerprint(options?.tls);
+    if (existing !== undefined) {
+      if (existing.tls === tls) return this.#lease(existing, host);
+      throw new InvalidArgumentError(
+        `Port ${port} is listened on with other TLS settings; its users must agree on them`,
+      );
+    }
     const listener = new SharedListener(this.#context, options, associationOptions);
-    const entry: Entry = { listener, opened: listener.open(port, host), leases: 0 };
+    const entry: Entry = { listener, opened: listener.open(port, host), tls, leases: 0 };
     if (port !== 0) this.#entries.set(keyOf(port, host), entry);
     return this.#lease(entry, host);
   }

@@ -1,4 +1,11 @@
-import { AssociationRejectedError, InvalidArgumentError, TimerName } from '../errors';
+import {
+  AssociationRejectedError,
+  ConnectionLostError,
+  InvalidArgumentError,
+  TimerName,
+  TlsError,
+  TlsFailure,
+} from '../errors';
 import {
   describeReject,
   DICOM_APPLICATION_CONTEXT,
@@ -11,7 +18,7 @@ import {
   type SOPClassCommonExtendedNegotiation,
   type SOPClassExtendedNegotiation,
 } from '../pdu';
-import type { Transport, TransportFactory } from '../transport';
+import type { TlsOptions, Transport, TransportFactory } from '../transport';
 import { Association, DEFAULT_MAXIMUM_LENGTH, type AssociationContext } from './association';
 import type { AssociationOptions } from './association-types';
 import type { ImplementationIdentity } from './identity';
@@ -51,6 +58,8 @@ export interface RequestAssociationOptions extends AssociationOptions {
   asynchronousOperationsWindow?: AsynchronousOperationsWindow;
   /** Sent only when given. */
   userIdentity?: UserIdentity;
+  /** Speak TLS. Its handshake counts to the timers `connect` and `association`. @defaultValue plain */
+  tls?: TlsOptions;
   /** Local address to connect from. */
   localAddress?: string;
   /** Ends the opening; afterwards it has no effect. */
@@ -122,7 +131,7 @@ function checkAETitle(title: string, which: string): string {
  * The caller ends it by {@link Association.release} or {@link Association.abort}.
  *
  * @throws {@link InvalidArgumentError} before anything is sent.
- * @throws {@link ConnectError}, {@link DimseTimeoutError} (timers `connect`, `association`),
+ * @throws {@link ConnectError}, {@link TlsError}, {@link DimseTimeoutError} (timers `connect`, `association`),
  *   {@link AssociationRejectedError}, {@link AssociationAbortedError}, {@link ConnectionLostError}.
  * @throws the signal's reason.
  */
@@ -161,11 +170,23 @@ export async function requestAssociation(
       },
       onFailed: (error) => {
         settle();
-        reject(error);
+        reject(options.tls !== undefined && error instanceof ConnectionLostError ? lateRefusal(options, error) : error);
       },
     });
     signal?.addEventListener('abort', onAbort, { once: true });
     association.openAsRequestor(transport, request, left);
+  });
+}
+
+/**
+ * With TLS 1.3 an acceptor judges our certificate when the handshake is over for us: its refusal shows as the end of the
+ * connection.
+ */
+function lateRefusal(options: RequestAssociationOptions, error: ConnectionLostError): TlsError {
+  const text = 'the connection ended behind the handshake, before the association was answered';
+  const hint = 'the peer probably does not trust our certificate, or wants one';
+  return new TlsError(`${options.host}:${options.port}`, TlsFailure.RefusedByPeer, `${text}; ${hint}`, {
+    cause: error,
   });
 }
 
@@ -175,7 +196,7 @@ async function connect(
   timeouts: Readonly<Record<TimerName, number>>,
   context: RequestorContext,
 ): Promise<Transport> {
-  const { host, port, localAddress, signal } = options;
+  const { host, port, localAddress, tls, signal } = options;
   const cancel = new AbortController();
   const onAbort = (): void => cancel.abort(signal?.reason);
   if (signal?.aborted === true) onAbort();
@@ -186,7 +207,7 @@ async function connect(
   const waitingFor = (): string => `connection to ${host}:${port}, let alone an association,`;
   timers.watch(TimerName.association, waitingFor, onExpired);
   try {
-    return await context.transports.connect({ host, port, localAddress, signal: cancel.signal });
+    return await context.transports.connect({ host, port, localAddress, tls, signal: cancel.signal });
   } finally {
     timers.stopAll();
     signal?.removeEventListener('abort', onAbort);

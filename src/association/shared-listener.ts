@@ -1,10 +1,11 @@
 import { DimseTimeoutError, TimerName } from '../errors';
 import { LogLevel, oneLine } from '../log';
-import type { Transport, TransportFactory, TransportListener } from '../transport';
+import type { TlsOptions, Transport, TransportFactory, TransportListener } from '../transport';
 import { offerAssociation, Rejection, type AcceptorContext, type AssociationOffer } from './acceptor';
 import type { Association } from './association';
 import type { AssociationOptions } from './association-types';
 import type { ClockTimer } from './clock';
+import { resolveTimeouts } from './timeouts';
 
 /** Bounds of a shared listener. */
 export interface SharedListenerOptions {
@@ -14,6 +15,8 @@ export interface SharedListenerOptions {
   holdMs?: number;
   /** Connections at once, whatever their state; more are rejected as over the local limit. 0 is no limit. @defaultValue 1000 */
   maximumConnections?: number;
+  /** Speak TLS; the limit of a handshake is the timer `tls` of the associations. @defaultValue plain */
+  tls?: TlsOptions;
 }
 
 const DEFAULT_HELD_OFFERS = 64;
@@ -44,6 +47,7 @@ export interface ListenerContext extends AcceptorContext {
 export class SharedListener {
   readonly #context: ListenerContext;
   readonly #associationOptions: AssociationOptions;
+  readonly #tls: TlsOptions | undefined;
   readonly #maximumHeld: number;
   readonly #maximumConnections: number;
   readonly #waiters = new Set<Waiter>();
@@ -61,6 +65,7 @@ export class SharedListener {
   ) {
     this.#context = context;
     this.#associationOptions = associationOptions;
+    this.#tls = options.tls;
     this.#maximumHeld = options.maximumHeldOffers ?? DEFAULT_HELD_OFFERS;
     this.#maximumConnections = options.maximumConnections ?? DEFAULT_CONNECTIONS;
     this.holdMs = options.holdMs ?? DEFAULT_HOLD_MS;
@@ -79,9 +84,9 @@ export class SharedListener {
   /** @throws {@link ListenError} */
   async open(port: number, host: string | undefined): Promise<void> {
     const onError = (error: Error): void => this.#log(`a connection could not be taken: ${error.message}`);
-    this.#listener = await this.#context.transports.listen({ port, host, onError }, (transport) =>
-      this.#onConnection(transport),
-    );
+    const { tls: handshakeTimeoutMs } = resolveTimeouts(this.#associationOptions.timeouts);
+    const options = { port, host, tls: this.#tls, handshakeTimeoutMs, onError };
+    this.#listener = await this.#context.transports.listen(options, (transport) => this.#onConnection(transport));
     this.#listener.setKeepsProcessAlive(this.#waiters.size > 0);
   }
 

@@ -2,3 +2,11 @@ export * from './transport';
 export { SocketTransport } from './socket';
 export { listenTcp, TcpListener, tcpTransportFactory } from './tcp';
 export { MemoryTransport, MemoryTransportFactory, type MemoryTransportOptions } from './memory';
+export {
+  TlsProfile,
+  tlsFingerprint,
+  type TlsIdentity,
+  type TlsNamedIdentity,
+  type TlsOptions,
+  type TlsVerification,
+} from './tls-options';

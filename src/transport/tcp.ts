@@ -2,6 +2,7 @@ import { createServer, connect, Socket, type Server, type SocketConstructorOpts 
 import { ConnectError, ListenError } from '../errors';
 import { ReadMemory } from './read-memory';
 import { plainAddress, SocketTransport } from './socket';
+import { secureConnected, TlsAcceptor } from './tls';
 import type { ConnectOptions, ListenOptions, Transport, TransportFactory, TransportListener } from './transport';
 
 const DEFAULT_BACKLOG = 511;
@@ -46,8 +47,9 @@ function connectTcp(options: ConnectOptions): Promise<Transport> {
       reject(signal.reason as Error);
       return;
     }
-    const reading = new ReadMemory();
-    const socket = connect({ host, port, localAddress, noDelay: true, onread: reading.options });
+    // A TLS socket reads for itself.
+    const reading = options.tls === undefined ? new ReadMemory() : undefined;
+    const socket = connect({ host, port, localAddress, noDelay: true, onread: reading?.options });
     socket.once('connect', onConnect);
     socket.once('error', onError);
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -66,7 +68,8 @@ function connectTcp(options: ConnectOptions): Promise<Transport> {
     }
     function onConnect(): void {
       settle();
-      resolve(new SocketTransport(socket, reading));
+      if (options.tls === undefined) resolve(new SocketTransport(socket, reading));
+      else resolve(secureConnected(socket, host, options.tls, signal));
     }
     function onError(error: Error): void {
       fail(new ConnectError(host, port, describeSystemError(error, CONNECT_HINTS), { cause: systemCause(error) }));
@@ -149,11 +152,20 @@ function acceptedTransport(accepted: Socket): SocketTransport {
   accepted.destroy();
   const reading = new ReadMemory();
   const options = { handle, readable: true, writable: true, pauseOnCreate: true, onread: reading.options };
-  return new SocketTransport(new Socket(options as SocketConstructorOpts), reading);
+  return new SocketTransport(new Socket(options), reading);
 }
 
-/** Plain TCP. */
+const DEFAULT_HANDSHAKE_MS = 30_000;
+
+function listen(options: ListenOptions, onConnection: (transport: Transport) => void): Promise<TcpListener> {
+  const { tls, handshakeTimeoutMs = DEFAULT_HANDSHAKE_MS, onError = () => undefined } = options;
+  if (tls === undefined) return listenTcp(options, (socket) => onConnection(acceptedTransport(socket)));
+  const acceptor = new TlsAcceptor(tls, handshakeTimeoutMs, onConnection, onError);
+  return listenTcp(options, (socket) => acceptor.take(socket));
+}
+
+/** TCP, plain or with TLS. */
 export const tcpTransportFactory: TransportFactory = {
   connect: connectTcp,
-  listen: (options, onConnection) => listenTcp(options, (socket) => onConnection(acceptedTransport(socket))),
+  listen: async (options, onConnection) => listen(options, onConnection),
 };

@@ -1,3 +1,5 @@
+import type { TlsOptions } from './tls-options';
+
 /** What a transport tells its owner. Calls are synchronous and in wire order; `onClose` comes exactly once and last. */
 export interface TransportHandler {
   /** Bytes arrived. The chunk belongs to the receiver; the transport never writes to it again. */
@@ -56,6 +58,8 @@ export interface ConnectOptions {
   port: number;
   /** Local address to connect from. */
   localAddress?: string;
+  /** Speak TLS. @defaultValue plain */
+  tls?: TlsOptions;
   /** Gives the attempt up; the limits of time are the caller's. */
   signal?: AbortSignal;
 }
@@ -68,14 +72,19 @@ export interface ListenOptions {
   host?: string;
   /** Length of the system's queue of connections. @defaultValue 511 */
   backlog?: number;
-  /** Told of a connection that could not be taken (out of handles, say); the listener goes on. */
+  /** Speak TLS. @defaultValue plain */
+  tls?: TlsOptions;
+  /** For each TLS handshake, in milliseconds; 0 is no limit. @defaultValue 30000 */
+  handshakeTimeoutMs?: number;
+  /** Told of a connection that could not be taken (out of handles, or no secure one, say); the listener goes on. */
   onError?: (error: Error) => void;
 }
 
-/** Makes transports. The tokens' default is TCP; TLS and memory are others. */
+/** Makes transports. The tokens' default is TCP, with or without TLS; memory is another. */
 export interface TransportFactory {
   /**
    * @throws {@link ConnectError} when there is no connection, its `cause` the system's error.
+   * @throws {@link TlsError} when there is no secure one.
    * @throws the signal's reason when that ended the attempt.
    */
   connect(options: ConnectOptions): Promise<Transport>;
