@@ -132,6 +132,15 @@ export class ArgumentChecker {
   }
 
   /**
+   * An object of a class, or null.
+   *
+   * @throws {@link COMError} DISP_E_TYPEMISMATCH for anything else.
+   */
+  optionalObject<T>(name: string, value: unknown, type: abstract new (...args: never[]) => T): T | null {
+    return value === null || value === undefined ? null : this.object(name, value, type);
+  }
+
+  /**
    * An interface pointer.
    *
    * @throws {@link COMError} E_POINTER for null and undefined, DISP_E_TYPEMISMATCH for an object of another class.

@@ -9,6 +9,7 @@ import {
   NoPresentationContextError,
   NotDicomError,
   ProtocolError,
+  TlsError,
   TransferSyntaxError,
 } from '../../src/index';
 import { COMError } from './COMError';
@@ -45,6 +46,7 @@ const ENGINE_CLASSES: readonly (readonly [abstract new (...args: never[]) => Err
   [InvalidArgumentError, HRESULT.E_INVALIDARG],
   [DimseTimeoutError, HRESULT.TIMED_OUT],
   [AssociationRejectedError, HRESULT.ASSOCIATION_REJECTED],
+  [TlsError, HRESULT.ASSOCIATION_REJECTED],
   [AssociationAbortedError, HRESULT.ASSOCIATION_ABORTED],
   [AssociationClosedError, HRESULT.ASSOCIATION_ABORTED],
   [ProtocolError, HRESULT.ASSOCIATION_ABORTED],

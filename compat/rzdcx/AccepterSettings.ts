@@ -1,5 +1,6 @@
 import { EventSource } from '../com';
 import type { ArgumentChecker } from '../com';
+import { DCXSEC } from './DCXSEC';
 import { NO_FLAGS, type AcceptFlags } from './accepted-syntaxes';
 import type { IDCXACCEvents } from './IDCXACCEvents';
 
@@ -12,6 +13,7 @@ const DEFAULT_DIMSE_COMMAND_TIMEOUT = 60;
 export interface MoveDestination {
   readonly host: string;
   readonly port: number;
+  readonly security: DCXSEC | null;
 }
 
 /** The values of the properties. */
@@ -19,6 +21,7 @@ export interface Settings {
   readonly flags: AcceptFlags;
   readonly storeDirectory: string;
   readonly bindAddress: string;
+  readonly securityContext: DCXSEC | null;
   readonly durable: boolean;
   readonly nextStorageResponseStatus: number;
   /** Seconds. */
@@ -34,6 +37,7 @@ export abstract class AccepterSettings extends EventSource<IDCXACCEvents> {
   #flags: AcceptFlags = NO_FLAGS;
   #storeDirectory = '';
   #bindAddress = '';
+  #securityContext: DCXSEC | null = null;
   #durable = false;
   #nextStorageResponseStatus = 0;
   #associationRequestTimeout = DEFAULT_ASSOCIATION_REQUEST_TIMEOUT;
@@ -190,6 +194,23 @@ export abstract class AccepterSettings extends EventSource<IDCXACCEvents> {
   }
 
   /**
+   * TLS settings; null is plain TCP. Read when the port is opened, which must be free or open with equal settings.
+   *
+   * @defaultValue null
+   * @throws {@link COMError} DISP_E_TYPEMISMATCH for what is neither.
+   * @see DICOM PS3.15, annex B
+   * @compat full
+   */
+  get SecurityContext(): DCXSEC | null {
+    this.checkAlive();
+    return this.#securityContext;
+  }
+  set SecurityContext(value: DCXSEC | null) {
+    this.checkAlive();
+    this.#securityContext = this.#check.optionalObject('SecurityContext', value, DCXSEC);
+  }
+
+  /**
    * Address to listen on; empty for all interfaces. Counts when the port is opened.
    *
    * @defaultValue ''
@@ -225,14 +246,19 @@ export abstract class AccepterSettings extends EventSource<IDCXACCEvents> {
    * Says where the objects of a C-MOVE go that names this AE title as its destination.
    *
    * @param ae_title - An entry that is there already is replaced.
+   * @param security - TLS settings for the way there; null is plain TCP.
    * @throws {@link COMError} E_INVALIDARG for what is no AE title, host or port.
    * @addition
    * @compat full
    */
-  AddMoveDestination(ae_title: string, host: string, port: number): void {
+  AddMoveDestination(ae_title: string, host: string, port: number, security: DCXSEC | null = null): void {
     this.checkAlive();
     const title = this.#check.aeTitle('ae_title', ae_title);
-    this.#moveDestinations.set(title, { host: this.#check.host('host', host), port: this.#check.port('port', port) });
+    this.#moveDestinations.set(title, {
+      host: this.#check.host('host', host),
+      port: this.#check.port('port', port),
+      security: this.#check.optionalObject('security', security, DCXSEC),
+    });
   }
 
   /**
@@ -257,6 +283,7 @@ export abstract class AccepterSettings extends EventSource<IDCXACCEvents> {
       flags: this.#flags,
       storeDirectory: this.#storeDirectory,
       bindAddress: this.#bindAddress,
+      securityContext: this.#securityContext,
       durable: this.#durable,
       nextStorageResponseStatus: this.#nextStorageResponseStatus,
       associationRequestTimeout: this.#associationRequestTimeout,

@@ -1,6 +1,7 @@
 import type { DataSet } from '../../src/index';
 import { ArgumentChecker, COMError, EventSource, HRESULT } from '../com';
 import { DCXACC } from './DCXACC';
+import { DCXSEC } from './DCXSEC';
 import { DCXOBJ } from './DCXOBJ';
 import type { DCXOBJIterator } from './DCXOBJIterator';
 import type { IDCXREQEvents } from './IDCXREQEvents';
@@ -73,6 +74,23 @@ export abstract class CompositeRequester extends EventSource<IDCXREQEvents> {
   set AssociationRequestTimeout(value: number) {
     this.checkAlive();
     this.requester.associationRequestTimeout = check.seconds('AssociationRequestTimeout', value);
+  }
+
+  /**
+   * TLS settings; null is plain TCP. Read when an association is opened.
+   *
+   * @defaultValue null
+   * @throws {@link COMError} DISP_E_TYPEMISMATCH for what is neither.
+   * @see DICOM PS3.15, annex B
+   * @compat full
+   */
+  get SecurityContext(): DCXSEC | null {
+    this.checkAlive();
+    return this.requester.securityContext;
+  }
+  set SecurityContext(value: DCXSEC | null) {
+    this.checkAlive();
+    this.requester.securityContext = check.optionalObject('SecurityContext', value, DCXSEC);
   }
 
   /**

@@ -8,6 +8,7 @@ import { DCXIMG } from './DCXIMG';
 import { DCXOBJ } from './DCXOBJ';
 import { DCXOBJIterator } from './DCXOBJIterator';
 import { DCXREQ } from './DCXREQ';
+import { DCXSEC } from './DCXSEC';
 import { DCXUID } from './DCXUID';
 
 /** The classes by their ProgIDs; the compiler knows their members by the exact names only. */
@@ -21,6 +22,7 @@ export interface ProgIDs {
   'rzdcx.DCXOBJ': DCXOBJ;
   'rzdcx.DCXOBJIterator': DCXOBJIterator;
   'rzdcx.DCXREQ': DCXREQ;
+  'rzdcx.DCXSEC': DCXSEC;
   'rzdcx.DCXUID': DCXUID;
 }
 
@@ -34,6 +36,7 @@ const classes: { readonly [K in keyof ProgIDs]: new () => ProgIDs[K] } = {
   'rzdcx.DCXOBJ': DCXOBJ,
   'rzdcx.DCXOBJIterator': DCXOBJIterator,
   'rzdcx.DCXREQ': DCXREQ,
+  'rzdcx.DCXSEC': DCXSEC,
   'rzdcx.DCXUID': DCXUID,
 };
 

@@ -20,6 +20,7 @@ import { enterAccepterServing, type AccepterServing } from './accepter-serving';
 import { AccepterSettings } from './AccepterSettings';
 import { commitmentResultOf, encodeCommitmentResult } from './commitment-data';
 import type { DCXOBJ } from './DCXOBJ';
+import { tlsOptionsOf } from './DCXSEC';
 import { engine } from './engine';
 import { objectFromReceived } from './internal';
 import { ListeningPort } from './ListeningPort';
@@ -261,7 +262,8 @@ export class DCXACC extends AccepterSettings {
 
   /** The port's listener, told how long it holds what nobody waits for. */
   async #open(port: number): Promise<SharedListener> {
-    const listener = await this.#port.open(port, this.settings.bindAddress);
+    const { bindAddress, securityContext } = this.settings;
+    const listener = await this.#port.open(port, bindAddress, tlsOptionsOf(securityContext, 'accepter'));
     listener.holdMs = this.settings.associationRequestTimeout * 1000;
     return listener;
   }
@@ -325,7 +327,8 @@ export class DCXACC extends AccepterSettings {
     this.#waiting = true;
     const lease = new ListeningPort(this);
     try {
-      const listener = await lease.open(port, this.settings.bindAddress);
+      const { bindAddress, securityContext } = this.settings;
+      const listener = await lease.open(port, bindAddress, tlsOptionsOf(securityContext, 'accepter'));
       listener.holdMs = this.settings.associationRequestTimeout * 1000;
       this.#service = new PortService({
         next: (signal) => listener.next(0, signal),
@@ -399,9 +402,12 @@ export class DCXACC extends AccepterSettings {
     connect: (title, presentationContexts) => {
       const destination = this.moveDestination(title);
       if (destination === undefined) return undefined;
+      const { host, port, security } = destination;
       const { associationRequestTimeout, dimseCommandTimeout } = this.settings;
       return engine.requestAssociation({
-        ...destination,
+        host,
+        port,
+        tls: tlsOptionsOf(security, 'requester'),
         callingAETitle: this.#title,
         calledAETitle: title,
         presentationContexts,

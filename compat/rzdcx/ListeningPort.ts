@@ -1,4 +1,10 @@
-import type { Association, ListenerLease, SharedListener } from '../../src/index';
+import {
+  tlsFingerprint,
+  type Association,
+  type ListenerLease,
+  type SharedListener,
+  type TlsOptions,
+} from '../../src/index';
 import { engine } from './engine';
 
 /** What outlives a DCXACC that was collected without Release, and must not. */
@@ -15,7 +21,7 @@ const collected = new FinalizationRegistry<Holdings>((holdings) => {
 /** A DCXACC's share in the listener of its port: kept until it is released, collected, or another port is asked for. */
 export class ListeningPort {
   readonly #holdings: Holdings = { lease: undefined, association: undefined };
-  #wanted: { port: number; host: string } | undefined;
+  #wanted: { port: number; host: string; tls: string | undefined } | undefined;
   /** Settles when nothing is being opened or closed. */
   #busy: Promise<unknown> = Promise.resolve();
   #ended = false;
@@ -34,10 +40,11 @@ export class ListeningPort {
    * The listener of that port, opened or shared.
    *
    * @param port - 0: the free port that was taken before, else a new one.
-   * @throws ListenError
+   * @param tls - Its settings; all who share the port must have equal ones.
+   * @throws ListenError, InvalidArgumentError
    */
-  open(port: number, bindAddress: string): Promise<SharedListener> {
-    const opened = this.#busy.then(() => this.#open(port, bindAddress));
+  open(port: number, bindAddress: string, tls?: TlsOptions): Promise<SharedListener> {
+    const opened = this.#busy.then(() => this.#open(port, bindAddress, tls));
     this.#busy = opened.catch(() => undefined);
     return opened;
   }
@@ -54,14 +61,17 @@ export class ListeningPort {
     this.#busy = Promise.all([this.#busy, given]);
   }
 
-  async #open(port: number, bindAddress: string): Promise<SharedListener> {
+  async #open(port: number, bindAddress: string, tls?: TlsOptions): Promise<SharedListener> {
     const { lease } = this.#holdings;
-    const same = lease !== undefined && this.#wanted?.host === bindAddress;
+    const fingerprint = tlsFingerprint(tls);
+    const same = lease !== undefined && this.#wanted?.host === bindAddress && this.#wanted.tls === fingerprint;
     if (same && (port === this.#wanted?.port || port === lease.listener.port)) return lease.listener;
+    // Of a free port that was taken before only the settings change.
+    const wanted = port === 0 ? (this.#wanted?.port === 0 ? (lease?.listener.port ?? 0) : 0) : port;
     await this.#giveBack();
-    const opened = await engine.listeners.acquire(port, bindAddress === '' ? undefined : bindAddress);
+    const opened = await engine.listeners.acquire(wanted, bindAddress === '' ? undefined : bindAddress, { tls });
     this.#holdings.lease = opened;
-    this.#wanted = { port, host: bindAddress };
+    this.#wanted = { port, host: bindAddress, tls: fingerprint };
     if (this.#ended) await this.#giveBack();
     return opened.listener;
   }

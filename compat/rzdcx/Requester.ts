@@ -9,6 +9,7 @@ import {
   type RequestAssociationOptions,
 } from '../../src/index';
 import { COMError, dimseFailure, HRESULT, toCOMError } from '../com';
+import { type DCXSEC, tlsOptionsOf } from './DCXSEC';
 import { readDefaultDictionary } from './dictionary-extension';
 import { engine } from './engine';
 import { describeAddress, requesterTimeouts, type NetworkAddress } from './network-address';
@@ -73,6 +74,8 @@ export class Requester {
   associationRequestTimeout = DEFAULT_ASSOCIATION_REQUEST_TIMEOUT;
   /** Seconds for each awaited response; 0 is no limit. */
   dimseCommandTimeout = DEFAULT_DIMSE_COMMAND_TIMEOUT;
+  /** TLS settings of the next associations; null is plain TCP. */
+  securityContext: DCXSEC | null = null;
   readonly #source: string;
   /** One for each call that runs. */
   readonly #calls = new Set<AbortController>();
@@ -165,6 +168,7 @@ export class Requester {
     return {
       ...address,
       ...proposal,
+      tls: tlsOptionsOf(this.securityContext, 'requester'),
       timeouts: requesterTimeouts(this.associationRequestTimeout, this.dimseCommandTimeout),
       signal,
     };

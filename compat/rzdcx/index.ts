@@ -35,6 +35,7 @@ export { DCXREQ, DCXREQ as DCXREQClass } from './DCXREQ';
 export type { IDCXREQEvents } from './IDCXREQEvents';
 export type { SendLists } from './send';
 export { ENCAPSULATED_VIDEO_PROPS } from './ENCAPSULATED_VIDEO_PROPS';
+export { DCXSEC, DCXSEC as DCXSECClass } from './DCXSEC';
 export { DCXUID, DCXUID as DCXUIDClass } from './DCXUID';
 export { rzdcxLib } from './rzdcxLib';
 
@@ -45,4 +46,5 @@ export type { DCXDIC as IDCXDIC } from './DCXDIC';
 export type { DCXELMIterator as IDCXELMIterator } from './DCXELMIterator';
 export type { DCXIMG as IDCXIMG } from './DCXIMG';
 export type { DCXREQ as IDCXREQ } from './DCXREQ';
+export type { DCXSEC as IDCXSEC } from './DCXSEC';
 export type { DCXUID as IDCXUID } from './DCXUID';

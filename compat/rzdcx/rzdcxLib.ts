@@ -7,6 +7,7 @@ import { DCXIMG } from './DCXIMG';
 import { DCXOBJ } from './DCXOBJ';
 import { DCXOBJIterator } from './DCXOBJIterator';
 import { DCXREQ } from './DCXREQ';
+import { DCXSEC } from './DCXSEC';
 import { DCXUID } from './DCXUID';
 import { ENCAPSULATED_VIDEO_PROPS } from './ENCAPSULATED_VIDEO_PROPS';
 import * as enums from './enums';
@@ -32,6 +33,8 @@ const classes = {
   DCXOBJIteratorClass: DCXOBJIterator,
   DCXREQ,
   DCXREQClass: DCXREQ,
+  DCXSEC,
+  DCXSECClass: DCXSEC,
   DCXUID,
   DCXUIDClass: DCXUID,
   ENCAPSULATED_VIDEO_PROPS,

@@ -1,0 +1,322 @@
+import { hostname } from 'node:os';
+import { rootCertificates } from 'node:tls';
+import { LogLevel, oneLine, type TlsOptions, type TlsVerification } from '../../src/index';
+import { ArgumentChecker, COMError, ComObject, HRESULT } from '../com';
+import {
+  certificatesIn,
+  issuersIn,
+  issuersInFile,
+  readCertificateFile,
+  storeFolderOf,
+  type StoredCertificate,
+} from './certificate-store';
+import { DCXSEC_CERT_STORE, DCXSEC_VERIFICATION_METHOD } from './enums';
+import { rzdcxLog } from './process-state';
+
+const SOURCE = 'rzdcx.DCXSEC';
+const check = new ArgumentChecker(SOURCE);
+
+/** Set by the class, which alone reaches its private fields. */
+let read: (security: DCXSEC, role: 'requester' | 'accepter') => TlsOptions;
+
+/** Blanks, colons and case do not matter in a thumbprint. */
+function plainThumbprint(text: string): string {
+  return text.replaceAll(/[\s:]/g, '').toLowerCase();
+}
+
+function plainName(text: string): string {
+  return text.trim().replace(/^CN\s*=\s*/i, '');
+}
+
+/**
+ * TLS settings, assigned to `SecurityContext` of DCXREQ and DCXACC. Values are read when a call starts; one object may serve
+ * several.
+ *
+ * @example
+ * ```ts
+ * const security = new DCXSEC();
+ * security.CertFile = 'modality.pem';
+ * security.CAFile = 'hospital-ca.pem';
+ * req.SecurityContext = security;
+ * await req.Echo('MODALITY', 'PACS', '192.0.2.10', 2762);
+ * ```
+ */
+export class DCXSEC extends ComObject {
+  #verificationMethod: DCXSEC_VERIFICATION_METHOD = DCXSEC_VERIFICATION_METHOD.DCXSEC_VERIFICATION_METHOD_TRUST_CHAIN;
+  #certStore: DCXSEC_CERT_STORE = DCXSEC_CERT_STORE.DCXSEC_CERT_STORE_CURRENT_USER;
+  #certSubjectName = '';
+  #certThumbprint = '';
+  /** What our certificate is searched by: the one that was set last. */
+  #searchBy: 'nothing' | 'name' | 'thumbprint' = 'nothing';
+  #acceptedThumbprints = '';
+  #mutualAuthentication = false;
+  #debugLog = false;
+  #storeFolder = '';
+  #certFile = '';
+  #keyFile = '';
+  #keyPassphrase = '';
+  #caFile = '';
+
+  static {
+    read = (security, role) => security.#options(role);
+  }
+
+  /** Makes settings that judge the peer by its chain of issuers and search the user's store. */
+  constructor() {
+    super(SOURCE);
+  }
+
+  /**
+   * How the peer's certificate is judged: not at all, by its issuers (the host name is not compared), or by its thumbprint.
+   *
+   * @defaultValue DCXSEC_VERIFICATION_METHOD_TRUST_CHAIN
+   * @throws {@link COMError} E_INVALIDARG for an unknown method.
+   * @compat full
+   */
+  get VerificationMethod(): DCXSEC_VERIFICATION_METHOD {
+    this.checkAlive();
+    return this.#verificationMethod;
+  }
+  set VerificationMethod(value: DCXSEC_VERIFICATION_METHOD) {
+    this.checkAlive();
+    check.enumerator('VerificationMethod', value, DCXSEC_VERIFICATION_METHOD);
+    this.#verificationMethod = value;
+  }
+
+  /**
+   * Our certificate by the common name of its subject, with or without `CN=`. Setting it updates
+   * {@link DCXSEC.CertThumbprint}, to empty when the store has none of that name.
+   *
+   * @defaultValue '' the name of this computer; on an accepter also the name that a peer asks for
+   * @compat full
+   */
+  get CertSubjectName(): string {
+    this.checkAlive();
+    return this.#certSubjectName;
+  }
+  set CertSubjectName(value: string) {
+    this.checkAlive();
+    this.#certSubjectName = check.text('CertSubjectName', value);
+    this.#searchBy = plainName(this.#certSubjectName) === '' ? 'nothing' : 'name';
+    this.#certThumbprint = this.#searchBy === 'nothing' ? '' : (this.#search()?.thumbprint ?? '');
+  }
+
+  /**
+   * Our certificate by SHA-1 of its DER bytes, in hexadecimal digits; blanks, colons and case do not matter. Setting it
+   * updates {@link DCXSEC.CertSubjectName}, to empty when the store has no such certificate.
+   *
+   * @defaultValue ''
+   * @compat full
+   */
+  get CertThumbprint(): string {
+    this.checkAlive();
+    return this.#certThumbprint;
+  }
+  set CertThumbprint(value: string) {
+    this.checkAlive();
+    this.#certThumbprint = check.text('CertThumbprint', value);
+    this.#searchBy = plainThumbprint(this.#certThumbprint) === '' ? 'nothing' : 'thumbprint';
+    this.#certSubjectName = this.#searchBy === 'nothing' ? '' : (this.#search()?.name ?? '');
+  }
+
+  /**
+   * Thumbprints of the peers that are accepted, joined by `;`, for DCXSEC_VERIFICATION_METHOD_THUMBPRINT: 40 digits are SHA-1,
+   * 64 digits SHA-256.
+   *
+   * @defaultValue ''
+   * @compat full
+   */
+  get AcceptedThumbprints(): string {
+    this.checkAlive();
+    return this.#acceptedThumbprints;
+  }
+  set AcceptedThumbprints(value: string) {
+    this.checkAlive();
+    this.#acceptedThumbprints = check.text('AcceptedThumbprints', value);
+  }
+
+  /**
+   * An accepter asks for the client's certificate and judges it. No effect on a requester, which judges the server in any
+   * case.
+   *
+   * @defaultValue false
+   * @compat full
+   */
+  get MutualAuthentication(): boolean {
+    this.checkAlive();
+    return this.#mutualAuthentication;
+  }
+  set MutualAuthentication(value: boolean) {
+    this.checkAlive();
+    this.#mutualAuthentication = check.boolean('MutualAuthentication', value);
+  }
+
+  /**
+   * Which store is searched: a folder each. The user's is the one that the environment variable DCXPORT_CERT_STORE_USER names,
+   * else `.dcxport/certs` in the home directory; the computer's is DCXPORT_CERT_STORE_MACHINE, else `/etc/dcxport/certs`.
+   * Certificates lie there as `*.pem` with their key, `*.crt` beside `*.key`, or `*.p12` or `*.pfx`; trusted issuers in the
+   * subfolder `ca`, besides Node's own.
+   *
+   * @defaultValue DCXSEC_CERT_STORE_CURRENT_USER
+   * @throws {@link COMError} E_INVALIDARG for an unknown store.
+   * @compat full
+   */
+  get CertStore(): DCXSEC_CERT_STORE {
+    this.checkAlive();
+    return this.#certStore;
+  }
+  set CertStore(value: DCXSEC_CERT_STORE) {
+    this.checkAlive();
+    check.enumerator('CertStore', value, DCXSEC_CERT_STORE);
+    this.#certStore = value;
+  }
+
+  /**
+   * TLS details go into the log, at DEBUG. Write-only.
+   *
+   * @compat full
+   */
+  set DebugLog(value: boolean) {
+    this.checkAlive();
+    this.#debugLog = check.boolean('DebugLog', value);
+  }
+
+  /**
+   * The folder that stands for the certificate store, whatever {@link DCXSEC.CertStore} says.
+   *
+   * @defaultValue ''
+   * @addition
+   * @compat full
+   */
+  get StoreFolder(): string {
+    this.checkAlive();
+    return this.#storeFolder;
+  }
+  set StoreFolder(value: string) {
+    this.checkAlive();
+    this.#storeFolder = check.text('StoreFolder', value);
+  }
+
+  /**
+   * Our certificate as a file, PEM or PKCS#12; outranks the store.
+   *
+   * @defaultValue ''
+   * @addition
+   * @compat full
+   */
+  get CertFile(): string {
+    this.checkAlive();
+    return this.#certFile;
+  }
+  set CertFile(value: string) {
+    this.checkAlive();
+    this.#certFile = check.text('CertFile', value);
+  }
+
+  /**
+   * The key of {@link DCXSEC.CertFile} in PEM, when it is not in that file.
+   *
+   * @defaultValue ''
+   * @addition
+   * @compat full
+   */
+  get KeyFile(): string {
+    this.checkAlive();
+    return this.#keyFile;
+  }
+  set KeyFile(value: string) {
+    this.checkAlive();
+    this.#keyFile = check.text('KeyFile', value);
+  }
+
+  /**
+   * The passphrase of the key or of the PKCS#12 files. Write-only.
+   *
+   * @addition
+   * @compat full
+   */
+  set KeyPassphrase(value: string) {
+    this.checkAlive();
+    this.#keyPassphrase = check.text('KeyPassphrase', value);
+  }
+
+  /**
+   * Trusted issuers as a PEM file; takes the place of Node's own and of those in the store.
+   *
+   * @defaultValue ''
+   * @addition
+   * @compat full
+   */
+  get CAFile(): string {
+    this.checkAlive();
+    return this.#caFile;
+  }
+  set CAFile(value: string) {
+    this.checkAlive();
+    this.#caFile = check.text('CAFile', value);
+  }
+
+  /** The folder of the store. */
+  get #folder(): string {
+    return storeFolderOf(this.#storeFolder, this.#certStore);
+  }
+
+  /** The certificate that the program asked for, in the store. */
+  #search(): StoredCertificate | undefined {
+    const certificates = certificatesIn(this.#folder, this.#keyPassphrase);
+    const name = plainName(this.#certSubjectName).toLowerCase();
+    const thumbprint = plainThumbprint(this.#certThumbprint);
+    return certificates.find((each) =>
+      this.#searchBy === 'thumbprint' ? each.thumbprint === thumbprint : each.name.toLowerCase() === name,
+    );
+  }
+
+  /** Ours, the one that counts first. */
+  #certificates(role: 'requester' | 'accepter'): StoredCertificate[] {
+    if (this.#certFile !== '') return [readCertificateFile(this.#certFile, this.#keyFile, this.#keyPassphrase)];
+    if (this.#searchBy !== 'nothing') {
+      const found = this.#search();
+      if (found !== undefined) return [found];
+      const what =
+        this.#searchBy === 'name' ? `the name ${this.#certSubjectName}` : `thumbprint ${this.#certThumbprint}`;
+      const text = `${this.#folder} holds no certificate of ${what} with a key that can be read.`;
+      throw new COMError(HRESULT.E_INVALIDARG, text, SOURCE);
+    }
+    const all = certificatesIn(this.#folder, this.#keyPassphrase);
+    const own = all.filter(({ name }) => name.toLowerCase() === hostname().toLowerCase());
+    return role === 'requester' ? own : [...own, ...all.filter((each) => !own.includes(each))];
+  }
+
+  get #verification(): TlsVerification {
+    switch (this.#verificationMethod) {
+      case DCXSEC_VERIFICATION_METHOD.DCXSEC_VERIFICATION_METHOD_NONE:
+        return 'none';
+      case DCXSEC_VERIFICATION_METHOD.DCXSEC_VERIFICATION_METHOD_THUMBPRINT:
+        return { thumbprints: check.list('AcceptedThumbprints', this.#acceptedThumbprints).map(plainThumbprint) };
+      default:
+        return 'chain';
+    }
+  }
+
+  #options(role: 'requester' | 'accepter'): TlsOptions {
+    this.checkAlive();
+    const certificates = this.#certificates(role);
+    if (role === 'accepter' && certificates.length === 0) {
+      const text = `An accepter with TLS needs a certificate: set CertFile, or put one with its key into ${this.#folder}.`;
+      throw new COMError(HRESULT.E_INVALIDARG, text, SOURCE);
+    }
+    const onHandshake = (text: string): void => rzdcxLog.log(LogLevel.debug, oneLine(`TLS: ${text}`));
+    return {
+      identities: certificates.map(({ name, identity }) => ({ name, identity })),
+      issuers: this.#caFile === '' ? [...rootCertificates, ...issuersIn(this.#folder)] : issuersInFile(this.#caFile),
+      verification: this.#verification,
+      mutual: this.#mutualAuthentication,
+      ...(this.#debugLog ? { onHandshake } : {}),
+    };
+  }
+}
+
+/** The settings as the engine takes them, read now. @throws {@link COMError} E_INVALIDARG when a certificate is missing. */
+export function tlsOptionsOf(security: DCXSEC | null, role: 'requester' | 'accepter'): TlsOptions | undefined {
+  return security === null ? undefined : read(security, role);
+}
