@@ -74,9 +74,7 @@ function ofPfx(file: string, pfx: Buffer, passphrase: string): StoredCertificate
   let certificate: Buffer | undefined;
   try {
     // Node opens PKCS#12, but tells what is in it on the inner context alone.
-    const { context } = createSecureContext({ pfx, passphrase }) as {
-      context: { getCertificate?: () => Buffer | null };
-    };
+    const { context } = createSecureContext({ pfx, passphrase });
     certificate = context.getCertificate?.() ?? undefined;
   } catch (error) {
     throw unusable(file, 'it is no PKCS#12 file, or KeyPassphrase is not its passphrase', error);

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { ByRef, DCXACC } from '../../compat/rzdcx';
+import { type ByRef, DCXACC, type DCXSEC } from '../../compat/rzdcx';
 import { tempDir } from '../support/temp';
 import { waitUntil } from '../support/wait-until';
 import { takeFiles } from './sending';
@@ -31,13 +31,16 @@ export class AccepterLoops {
     this.directory = directory;
   }
 
-  /** @param configure - Sees each accepter before it waits; its handlers run behind ours. */
-  static async start(options: { count?: number; configure?: (accepter: DCXACC) => void } = {}): Promise<AccepterLoops> {
+  /** @param options - `configure` sees each accepter before it waits; its handlers run behind ours. `security`: for TLS. */
+  static async start(
+    options: { count?: number; configure?: (accepter: DCXACC) => void; security?: DCXSEC } = {},
+  ): Promise<AccepterLoops> {
     const accepters = Array.from({ length: options.count ?? 1 }, () => new DCXACC());
     let port = 0;
     for (const accepter of accepters) {
       accepter.BindAddress = '127.0.0.1';
       acceptEverything(accepter);
+      accepter.SecurityContext = options.security ?? null;
       port = await accepter.Listen(port);
     }
     const loops = new AccepterLoops(accepters, port, tempDir('accepter'));

@@ -101,7 +101,7 @@ describeInterop('DCXSEC', ['openssl'], function () {
   async function refusal(settings: DCXSEC | null): Promise<COMError> {
     const error = await rejection(echo(settings));
     expect(echoes).to.equal(0);
-    return error as COMError;
+    return error;
   }
 
   describe('between DCXREQ and DCXACC', () => {
