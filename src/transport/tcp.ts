@@ -1,4 +1,4 @@
-import { createServer, connect, Socket, type Server, type SocketConstructorOpts } from 'node:net';
+import { createServer, connect, Socket, type Server } from 'node:net';
 import { ConnectError, ListenError } from '../errors';
 import { ReadMemory } from './read-memory';
 import { plainAddress, SocketTransport } from './socket';
