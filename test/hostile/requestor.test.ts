@@ -72,7 +72,7 @@ describe('hostile server', () => {
       association.send({
         contextId: CT_CONTEXT,
         command: storeRQ(1),
-        dataSet: new MemoryDataSetSource(Buffer.alloc(8)),
+        dataSet: new MemoryDataSetSource(Buffer.alloc(8192)),
       }),
     );
     setImmediate(() => transport.handler?.onClose(failed));
