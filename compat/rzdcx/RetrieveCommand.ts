@@ -64,6 +64,7 @@ async function serve(
   host: RetrieveCommandHost,
 ): Promise<ServiceOutcome> {
   const { check } = host;
+  const failureStatus = Status.ProcessingFailure;
   switch (request.command.CommandField) {
     case CommandField.C_FIND_RQ:
       return serveFind(association, request, async ({ identifier }) =>
@@ -71,6 +72,7 @@ async function serve(
       );
     case CommandField.C_GET_RQ:
       return serveGet(association, request, {
+        failureStatus,
         items: async ({ identifier }) => storablesOf('OnGet', await host.onGet(objectFromDataSet(identifier)), check),
       });
     default: {
@@ -81,6 +83,7 @@ async function serve(
         return { status: Status.MoveDestinationUnknown };
       }
       return serveMove(association, request, {
+        failureStatus,
         items: async ({ identifier }) =>
           storablesOf('OnMove', await host.onMove(objectFromDataSet(identifier), destination), check),
         connect: (title, contexts) => host.connect(title, contexts),

@@ -70,16 +70,22 @@ function ofPem(file: string, certificate: string, key: string, passphrase: strin
   return { file, ...describe(file, certificate), identity };
 }
 
+/** What Node's secure contexts have beyond their documented interface. */
+interface InnerContext {
+  /** Our own certificate, DER. */
+  getCertificate?: () => Buffer | null;
+}
+
 function ofPfx(file: string, pfx: Buffer, passphrase: string): StoredCertificate {
-  let certificate: Buffer | undefined;
+  let certificate: Buffer | null | undefined;
   try {
     // Node opens PKCS#12, but tells what is in it on the inner context alone.
-    const { context } = createSecureContext({ pfx, passphrase });
-    certificate = context.getCertificate?.() ?? undefined;
+    const context = createSecureContext({ pfx, passphrase }).context as InnerContext;
+    certificate = context.getCertificate?.();
   } catch (error) {
     throw unusable(file, 'it is no PKCS#12 file, or KeyPassphrase is not its passphrase', error);
   }
-  if (certificate === undefined) throw unusable(file, 'it holds no certificate');
+  if (!certificate) throw unusable(file, 'it holds no certificate');
   return { file, ...describe(file, certificate), identity: { pfx, passphrase } };
 }
 

@@ -49,8 +49,9 @@ export async function respondWithFailure(
   association: Association,
   request: IncomingMessage,
   error: unknown,
+  failureStatus: number = Status.CannotUnderstand,
 ): Promise<ServiceOutcome> {
-  const status = error instanceof DataSetTooLongError ? Status.OutOfResources : Status.CannotUnderstand;
+  const status = error instanceof DataSetTooLongError ? Status.OutOfResources : failureStatus;
   const text = error instanceof Error ? error.message : String(error);
   await association.respond(request, { Status: status, ErrorComment: toErrorComment(text) });
   return { status, error };

@@ -14,6 +14,8 @@ export type RetrieveItems = (query: ServiceQuery) => Several<Storable> | Promise
 /** What serving a C-GET needs. */
 export interface ServeGetOptions extends ReceiveDataSetOptions {
   items: RetrieveItems;
+  /** Answer when `items` throws. @defaultValue 0xC000 */
+  failureStatus?: number;
 }
 
 /** What serving a C-MOVE needs. */
@@ -105,7 +107,7 @@ async function serveRetrieval(
     items = await retrieval.find(options);
   } catch (error) {
     if (!association.isOpen) throw error;
-    return respondWithFailure(association, request, error);
+    return respondWithFailure(association, request, error, options.failureStatus);
   }
   const counters = new SubOperations(items.length);
   try {

@@ -592,7 +592,7 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
       acc.AddMoveDestination('TARGET', '127.0.0.1', targetPort);
       acc.on('OnMove', () => ['/nowhere/x.dcm']);
       const move = req.Move('MODALITY', 'ARCHIVE', '127.0.0.1', port, 'TARGET', query());
-      expect(await rejection(move)).to.have.property('HRESULT', HRESULT.DIMSE_FAILURE);
+      expect(await rejection(move)).to.include({ HRESULT: HRESULT.DIMSE_FAILURE, dicomStatus: 0x0110 });
       expect(thrown[0]).to.have.property('HRESULT', HRESULT.E_ABORT);
     });
   });

@@ -243,11 +243,18 @@ describeInterop('DCXSEC', ['openssl'], function () {
         .and.not.contain('PRIVATE KEY');
     });
 
-    it('[DCXSEC.Release] afterwards calls that use the settings fail', async () => {
+    it('[DCXSEC.Release] [DCXSEC.Symbol.dispose] [DCXSEC.Symbol.asyncDispose] afterwards calls that use the settings fail', async () => {
       await serve(security(server));
-      const settings = security();
-      settings.Release();
-      expect(await rejection(echo(settings))).to.have.property('HRESULT', 0x80040208);
+      const released = [security(), security(), security()] as const;
+      released[0].Release();
+      released[1][Symbol.dispose]();
+      await released[2][Symbol.asyncDispose]();
+      for (const settings of released) {
+        expect(() => settings.CertFile)
+          .to.throw()
+          .with.property('HRESULT', 0x80040208);
+        expect(await rejection(echo(settings))).to.have.property('HRESULT', 0x80040208);
+      }
     });
   });
 
