@@ -6,7 +6,33 @@
  * @see DICOM PS3.4, C.5.1.1, C.5.2.1, C.5.3.1 and K.5.1
  */
 
-/** Abilities of a FIND SOP class, in the order of their bytes. Worklists know the third and the fourth only. */
+/** What goes beyond a plain C-FIND; what is absent is not meant. Worklists know two of them, of names and of time zones. */
+export interface QueryAbilities {
+  /** Keys of any level, without the unique keys of those above. */
+  readonly relationalQueries?: boolean;
+  /** A date and its time are matched as one moment. */
+  readonly dateTimeMatching?: boolean;
+  /** Names that sound alike or are written otherwise match. */
+  readonly fuzzySemanticMatching?: boolean;
+  /** Times are understood in the time zone that the identifier names. */
+  readonly timezoneQueryAdjustment?: boolean;
+  /** Several views of the same images: single-frame and enhanced multi-frame. */
+  readonly enhancedMultiFrameImageConversion?: boolean;
+  /** A key can ask for attributes without a value. */
+  readonly emptyValueMatching?: boolean;
+  /** A key can hold several values, of which one must match. */
+  readonly multipleValueMatching?: boolean;
+}
+
+/** What goes beyond a plain C-MOVE or C-GET; what is absent is not meant. */
+export interface RetrieveAbilities {
+  /** Keys of the level alone, without the unique keys of those above. */
+  readonly relationalRetrieval?: boolean;
+  /** The view of the images, single-frame or enhanced multi-frame, can be chosen. */
+  readonly enhancedMultiFrameImageConversion?: boolean;
+}
+
+/** In the order of their bytes. */
 const FIND_BYTES = [
   'relationalQueries',
   'dateTimeMatching',
@@ -15,16 +41,11 @@ const FIND_BYTES = [
   'enhancedMultiFrameImageConversion',
   'emptyValueMatching',
   'multipleValueMatching',
-] as const;
-
-/** Abilities of a MOVE or GET SOP class. */
-const RETRIEVE_BYTES = ['relationalRetrieval', 'enhancedMultiFrameImageConversion'] as const;
-
-/** What goes beyond a plain C-FIND; what is absent is not meant. */
-export type QueryAbilities = Readonly<Partial<Record<(typeof FIND_BYTES)[number], boolean>>>;
-
-/** What goes beyond a plain C-MOVE or C-GET; what is absent is not meant. */
-export type RetrieveAbilities = Readonly<Partial<Record<(typeof RETRIEVE_BYTES)[number], boolean>>>;
+] as const satisfies readonly (keyof QueryAbilities)[];
+const RETRIEVE_BYTES = [
+  'relationalRetrieval',
+  'enhancedMultiFrameImageConversion',
+] as const satisfies readonly (keyof RetrieveAbilities)[];
 
 /** The bytes to propose for a FIND SOP class: up to the last ability that is meant, three at least. */
 export function encodeQueryAbilities(abilities: QueryAbilities): Buffer {
