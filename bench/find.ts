@@ -1,9 +1,9 @@
 /**
- * The responses to one C-FIND over one association, from our SCP and from dcmqrscp, to our SCU and to findscu.
+ * The responses to one C-FIND over one association, from a DCXACC and from dcmqrscp, to our SCU and to findscu.
  *
  *     node dist/bench/find.js [--rounds 5] [--count 10000] [--stored 4000]
  *
- * `--count` matches come from our SCP, `--stored` from dcmqrscp, whose index holds about 4,600 at most.
+ * `--count` matches come from the DCXACC, `--stored` from dcmqrscp, whose index holds about 4,600 at most.
  */
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -84,8 +84,8 @@ function rowsFor(count: number, stored: number, configuration: string): Row[] {
       MeasuredProcess.start(requireProgram('dcmqrscp'), ['-c', configuration, String(port)], peers.environment),
     );
   return [
-    { name: 'own -> own', count, serve: own, ask: askOwn(count), results: [] },
-    { name: 'findscu -> own', count, serve: own, ask: askFindscu, results: [] },
+    { name: 'own -> DCXACC', count, serve: own, ask: askOwn(count), results: [] },
+    { name: 'findscu -> DCXACC', count, serve: own, ask: askFindscu, results: [] },
     { name: 'own -> dcmqrscp', count: stored, serve: dcmqrscp, ask: askOwn(stored), results: [] },
     { name: 'findscu -> dcmqrscp', count: stored, serve: dcmqrscp, ask: askFindscu, results: [] },
   ];
