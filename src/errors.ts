@@ -132,15 +132,23 @@ export const TlsFailure = {
   Thumbprint: 'thumbprint',
   /** The peer sent none. */
   NoCertificate: 'no-certificate',
-  /** The peer does not speak TLS. */
+  /** A judge of the application's own has refused it. */
+  Judged: 'judged',
+  /** The peer does not speak TLS, and we do. */
   NotTls: 'not-tls',
+  /** The peer speaks TLS, and we do not. */
+  TlsOnPlain: 'tls-on-plain',
+  /** No version of the protocol in common. */
+  Version: 'version',
+  /** No cipher suite in common. */
+  CipherSuite: 'cipher-suite',
   /** The peer refused us, most likely our certificate. */
   RefusedByPeer: 'refused-by-peer',
   /** The handshake was not finished in time. */
   Timeout: 'timeout',
   /** Too many handshakes at once. */
   TooMany: 'too-many',
-  /** No version or cipher suite in common, or the peer broke the protocol. */
+  /** The peer broke the protocol, or left in the middle of it. */
   Protocol: 'protocol',
 } as const;
 export type TlsFailure = (typeof TlsFailure)[keyof typeof TlsFailure];
@@ -150,11 +158,19 @@ export class TlsError extends DimseError {
   /** Address and port. */
   readonly peer: string;
   readonly failure: TlsFailure;
+  /** OpenSSL's name for what is wrong with the chain of the peer's certificate, such as `CERT_HAS_EXPIRED`. */
+  readonly verification: string | undefined;
 
-  constructor(peer: string, failure: TlsFailure, message: string, options?: ErrorOptions) {
+  constructor(
+    peer: string,
+    failure: TlsFailure,
+    message: string,
+    { verification, ...options }: ErrorOptions & { verification?: string } = {},
+  ) {
     super('DIMSE_ERR_TLS', `No secure connection with ${peer}: ${message}`, options);
     this.peer = peer;
     this.failure = failure;
+    this.verification = verification;
   }
 }
 

@@ -1,11 +1,4 @@
-import {
-  AssociationRejectedError,
-  ConnectionLostError,
-  InvalidArgumentError,
-  TimerName,
-  TlsError,
-  TlsFailure,
-} from '../errors';
+import { AssociationRejectedError, ConnectionLostError, InvalidArgumentError, TimerName, TlsError } from '../errors';
 import {
   describeReject,
   DICOM_APPLICATION_CONTEXT,
@@ -18,7 +11,7 @@ import {
   type SOPClassCommonExtendedNegotiation,
   type SOPClassExtendedNegotiation,
 } from '../pdu';
-import type { TlsOptions, Transport, TransportFactory } from '../transport';
+import { lateRefusal, type TlsOptions, type Transport, type TransportFactory } from '../transport';
 import { Association, DEFAULT_MAXIMUM_LENGTH, type AssociationContext } from './association';
 import type { AssociationOptions } from './association-types';
 import type { ImplementationIdentity } from './identity';
@@ -58,7 +51,7 @@ export interface RequestAssociationOptions extends AssociationOptions {
   asynchronousOperationsWindow?: AsynchronousOperationsWindow;
   /** Sent only when given. */
   userIdentity?: UserIdentity;
-  /** Speak TLS. Its handshake counts to the timers `connect` and `association`. @defaultValue plain */
+  /** Speak TLS. The handshake has the timer `tls`, and counts to the timer `association`. @defaultValue plain */
   tls?: TlsOptions;
   /** Local address to connect from. */
   localAddress?: string;
@@ -131,7 +124,7 @@ function checkAETitle(title: string, which: string): string {
  * The caller ends it by {@link Association.release} or {@link Association.abort}.
  *
  * @throws {@link InvalidArgumentError} before anything is sent.
- * @throws {@link ConnectError}, {@link TlsError}, {@link DimseTimeoutError} (timers `connect`, `association`),
+ * @throws {@link ConnectError}, {@link TlsError}, {@link DimseTimeoutError} (timers `connect`, `tls`, `association`),
  *   {@link AssociationRejectedError}, {@link AssociationAbortedError}, {@link ConnectionLostError}.
  * @throws the signal's reason.
  */
@@ -170,7 +163,7 @@ export async function requestAssociation(
       },
       onFailed: (error) => {
         settle();
-        reject(options.tls !== undefined && error instanceof ConnectionLostError ? lateRefusal(options, error) : error);
+        reject(openingError(options, error));
       },
     });
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -178,19 +171,24 @@ export async function requestAssociation(
   });
 }
 
-/**
- * With TLS 1.3 an acceptor judges our certificate when the handshake is over for us: its refusal shows as the end of the
- * connection.
- */
-function lateRefusal(options: RequestAssociationOptions, error: ConnectionLostError): TlsError {
-  const text = 'the connection ended behind the handshake, before the association was answered';
-  const hint = 'the peer probably does not trust our certificate, or wants one';
-  return new TlsError(`${options.host}:${options.port}`, TlsFailure.RefusedByPeer, `${text}; ${hint}`, {
-    cause: error,
-  });
+/** What the opening failed with: a TLS fault that shows only behind the handshake is told as one. */
+function openingError(options: RequestAssociationOptions, error: Error): Error {
+  const tlsError = tlsCauseOf(error);
+  if (tlsError !== undefined) return tlsError;
+  if (options.tls === undefined || !(error instanceof ConnectionLostError)) return error;
+  return lateRefusal(`${options.host}:${options.port}`, error);
 }
 
-/** Connects within the shorter of the limits `connect` and `association`, the second of which covers the answer as well. */
+function tlsCauseOf(error: Error): TlsError | undefined {
+  let cause: unknown = error;
+  // A chain of causes is short; the bound is for one that is circular.
+  for (let depth = 0; cause instanceof Error && depth < 8; depth++, cause = cause.cause) {
+    if (cause instanceof TlsError) return cause;
+  }
+  return undefined;
+}
+
+/** Connects within the limits `connect`, then `tls`, and `association`, which covers both and the answer as well. */
 async function connect(
   options: RequestAssociationOptions,
   timeouts: Readonly<Record<TimerName, number>>,
@@ -206,8 +204,16 @@ async function connect(
   timers.watch(TimerName.connect, () => `connection to ${host}:${port}`, onExpired);
   const waitingFor = (): string => `connection to ${host}:${port}, let alone an association,`;
   timers.watch(TimerName.association, waitingFor, onExpired);
+  const onHandshakeBegins = (): void => {
+    timers.stop(TimerName.connect);
+    timers.watch(TimerName.tls, () => `end of the TLS handshake with ${host}:${port}`, onExpired);
+  };
   try {
-    return await context.transports.connect({ host, port, localAddress, tls, signal: cancel.signal });
+    return await context.transports.connect({
+      ...{ host, port, localAddress, tls },
+      onHandshakeBegins,
+      signal: cancel.signal,
+    });
   } finally {
     timers.stopAll();
     signal?.removeEventListener('abort', onAbort);

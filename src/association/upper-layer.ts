@@ -5,6 +5,8 @@ import {
   DimseTimeoutError,
   ProtocolError,
   TimerName,
+  TlsError,
+  TlsFailure,
 } from '../errors';
 import { LogLevel, oneLine, type Logger } from '../log';
 import { describeAbort, describePdu, encodePdu, PduFramer, PduType } from '../pdu';
@@ -12,6 +14,9 @@ import type { Abort, AssociateAC, AssociateRJ, AssociateRQ, PDataTF, Pdu } from 
 import type { Transport } from '../transport';
 import { UpperLayerMachine, type Effect, type State, type UlEvent } from '../ul';
 import type { NamedTimers } from './timeouts';
+
+/** An alert and a handshake: what a TLS peer begins with. */
+const TLS_RECORD_TYPES: ReadonlySet<number> = new Set([0x15, 0x16]);
 
 /** What the upper layer tells the association above it; synchronous and in wire order. */
 export interface UpperLayerUser {
@@ -187,12 +192,7 @@ export class UpperLayer {
     onPdu: (pdu: Exclude<Pdu, PDataTF>): void => {
       if (this.#options.logger.isEnabled(LogLevel.debug)) this.#log(LogLevel.debug, `received ${describePdu(pdu)}`);
       if (pdu.type === 'unknown') {
-        this.#protocolError(
-          new ProtocolError(
-            `A PDU of the unknown type 0x${pdu.pduType.toString(16).padStart(2, '0')} arrived: is the peer a DICOM program?`,
-            AbortReason.UnrecognizedPdu,
-          ),
-        );
+        this.#protocolError(this.#strangeType(pdu.pduType));
         return;
       }
       this.#step(eventOfPdu(pdu));
@@ -207,6 +207,17 @@ export class UpperLayer {
       if (this.#dataAllowed) this.#user.onPdv(contextId, isCommand, isLast, chunk, endOfPdv);
     },
   };
+
+  #strangeType(pduType: number): ProtocolError {
+    const what = `A PDU of the unknown type 0x${pduType.toString(16).padStart(2, '0')} arrived`;
+    const opening = this.#machine.state === 'Sta2' || this.#machine.state === 'Sta5';
+    if (!opening || !TLS_RECORD_TYPES.has(pduType)) {
+      return new ProtocolError(`${what}: is the peer a DICOM program?`, AbortReason.UnrecognizedPdu);
+    }
+    const text = 'the peer speaks TLS, and we do not (is it a TLS port or peer? then give the option tls)';
+    const cause = new TlsError(this.#address(), TlsFailure.TlsOnPlain, text);
+    return new ProtocolError(`${what}: ${text}`, AbortReason.UnrecognizedPdu, undefined, { cause });
+  }
 
   #step(event: UlEvent): void {
     const before = this.#machine.state;

@@ -2,11 +2,6 @@ export * from './transport';
 export { SocketTransport } from './socket';
 export { listenTcp, TcpListener, tcpTransportFactory } from './tcp';
 export { MemoryTransport, MemoryTransportFactory, type MemoryTransportOptions } from './memory';
-export {
-  TlsProfile,
-  tlsFingerprint,
-  type TlsIdentity,
-  type TlsNamedIdentity,
-  type TlsOptions,
-  type TlsVerification,
-} from './tls-options';
+export { TlsProfile, tlsFingerprint, type TlsIdentity, type TlsNamedIdentity, type TlsOptions } from './tls-options';
+export { lateRefusal, type TlsFault } from './tls-failures';
+export type { TlsJudge, TlsPeer, TlsVerdict, TlsVerification } from './tls-verdict';

@@ -1,4 +1,4 @@
-import { ConnectError, ListenError } from '../errors';
+import { ConnectError, InvalidArgumentError, ListenError } from '../errors';
 import type {
   ConnectOptions,
   ListenOptions,
@@ -16,6 +16,7 @@ export interface MemoryTransportOptions {
 
 const DEFAULT_CHUNK_LENGTH = 65_536;
 const FIRST_EPHEMERAL_PORT = 49_152;
+const NO_TLS = 'Connections in memory speak no TLS; leave the option tls out, or use TCP';
 
 /** One end of an in-memory connection: ordered, asynchronous delivery, with pause and half-way flushes as on a socket. */
 export class MemoryTransport implements Transport {
@@ -154,6 +155,7 @@ export class MemoryTransportFactory implements TransportFactory {
   }
 
   connect(options: ConnectOptions): Promise<Transport> {
+    if (options.tls !== undefined) return Promise.reject(new InvalidArgumentError(NO_TLS));
     if (options.signal?.aborted === true) return Promise.reject(options.signal.reason as Error);
     const accept = this.#listeners.get(options.port);
     if (accept === undefined) {
@@ -166,6 +168,7 @@ export class MemoryTransportFactory implements TransportFactory {
   }
 
   listen(options: ListenOptions, onConnection: (transport: Transport) => void): Promise<TransportListener> {
+    if (options.tls !== undefined) return Promise.reject(new InvalidArgumentError(NO_TLS));
     const port = options.port === 0 ? this.#nextPort++ : options.port;
     if (this.#listeners.has(port)) {
       const cause = Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE' });

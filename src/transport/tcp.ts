@@ -2,7 +2,7 @@ import { createServer, connect, Socket, type Server } from 'node:net';
 import { ConnectError, ListenError } from '../errors';
 import { ReadMemory } from './read-memory';
 import { plainAddress, SocketTransport } from './socket';
-import { secureConnected, TlsAcceptor } from './tls';
+import { secureConnected, TlsAcceptor, tlsConnector } from './tls';
 import type { ConnectOptions, ListenOptions, Transport, TransportFactory, TransportListener } from './transport';
 
 const DEFAULT_BACKLOG = 511;
@@ -47,8 +47,9 @@ function connectTcp(options: ConnectOptions): Promise<Transport> {
       reject(signal.reason as Error);
       return;
     }
+    const connector = options.tls && tlsConnector(options.tls);
     // A TLS socket reads for itself.
-    const reading = options.tls === undefined ? new ReadMemory() : undefined;
+    const reading = connector === undefined ? new ReadMemory() : undefined;
     const socket = connect({ host, port, localAddress, noDelay: true, onread: reading?.options });
     socket.once('connect', onConnect);
     socket.once('error', onError);
@@ -68,8 +69,12 @@ function connectTcp(options: ConnectOptions): Promise<Transport> {
     }
     function onConnect(): void {
       settle();
-      if (options.tls === undefined) resolve(new SocketTransport(socket, reading));
-      else resolve(secureConnected(socket, host, options.tls, signal));
+      if (connector === undefined) {
+        resolve(new SocketTransport(socket, reading));
+        return;
+      }
+      options.onHandshakeBegins?.();
+      resolve(secureConnected(socket, host, connector, signal));
     }
     function onError(error: Error): void {
       fail(new ConnectError(host, port, describeSystemError(error, CONNECT_HINTS), { cause: systemCause(error) }));
@@ -85,16 +90,19 @@ export class TcpListener implements TransportListener {
   readonly address: string;
   readonly port: number;
   readonly #server: Server;
+  readonly #onClose: () => void;
 
-  constructor(server: Server) {
+  constructor(server: Server, onClose: () => void = () => undefined) {
     const bound = server.address();
     if (bound === null || typeof bound === 'string') throw new TypeError('a TCP server has an address and a port');
     this.address = plainAddress(bound.address);
     this.port = bound.port;
     this.#server = server;
+    this.#onClose = onClose;
   }
 
   close(): Promise<void> {
+    this.#onClose();
     return new Promise((resolve, reject) => {
       // `close` waits for open connections as well; the port is free as soon as the handle is closed.
       this.#server.close((error) => {
@@ -115,9 +123,14 @@ export class TcpListener implements TransportListener {
  *
  * Without a host it binds to all interfaces, IPv6 included, and to IPv4 alone where the system has no IPv6.
  *
+ * @param onClose - Called when the listener is closed.
  * @throws {@link ListenError}
  */
-export function listenTcp(options: ListenOptions, onSocket: (socket: Socket) => void): Promise<TcpListener> {
+export function listenTcp(
+  options: ListenOptions,
+  onSocket: (socket: Socket) => void,
+  onClose?: () => void,
+): Promise<TcpListener> {
   return new Promise((resolve, reject) => {
     const server = createServer({ noDelay: true, pauseOnConnect: true }, onSocket);
     server.once('error', (error) => {
@@ -126,7 +139,7 @@ export function listenTcp(options: ListenOptions, onSocket: (socket: Socket) => 
     server.listen({ port: options.port, host: options.host, backlog: options.backlog ?? DEFAULT_BACKLOG }, () => {
       // An error of one connection must not end the program; the next accept tries again.
       server.on('error', (error) => options.onError?.(error));
-      resolve(new TcpListener(server));
+      resolve(new TcpListener(server, onClose));
     });
   });
 }
@@ -161,7 +174,11 @@ function listen(options: ListenOptions, onConnection: (transport: Transport) => 
   const { tls, handshakeTimeoutMs = DEFAULT_HANDSHAKE_MS, onError = () => undefined } = options;
   if (tls === undefined) return listenTcp(options, (socket) => onConnection(acceptedTransport(socket)));
   const acceptor = new TlsAcceptor(tls, handshakeTimeoutMs, onConnection, onError);
-  return listenTcp(options, (socket) => acceptor.take(socket));
+  return listenTcp(
+    options,
+    (socket) => acceptor.take(socket),
+    () => acceptor.close(),
+  );
 }
 
 /** TCP, plain or with TLS. */

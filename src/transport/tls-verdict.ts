@@ -1,44 +1,87 @@
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { TlsFailure } from '../errors';
-import type { TlsVerification } from './tls-options';
+import type { TlsFault } from './tls-failures';
 
 /** Why a peer is not trusted. */
-export interface TlsVerdict {
-  readonly failure: TlsFailure;
-  readonly text: string;
+export interface TlsVerdict extends TlsFault {
+  /** OpenSSL's name for what is wrong with the chain, when that is why. */
+  readonly verification?: string;
 }
 
-/** What OpenSSL's verification codes mean for whoever has to mend it. */
-const CHAIN_FAILURES: Readonly<Record<string, TlsVerdict>> = {
-  CERT_HAS_EXPIRED: { failure: TlsFailure.Expired, text: 'it has expired' },
-  CERT_NOT_YET_VALID: { failure: TlsFailure.Expired, text: 'it is not valid yet (are both clocks right?)' },
-  CERT_REVOKED: { failure: TlsFailure.Untrusted, text: 'it was revoked' },
-};
-
-function untrusted(code: string): TlsVerdict {
-  return { failure: TlsFailure.Untrusted, text: `its issuer is not trusted here [${code}]` };
+/** The certificates of a peer, for a judge. */
+export interface TlsPeer {
+  /** Its own, then each one's issuer as far as it was sent or is known here. Empty: it sent none. */
+  readonly chain: readonly X509Certificate[];
+  /** Undefined when the chain is in order and leads to a trusted issuer; else OpenSSL's name for what is wrong. Without a certificate `UNSPECIFIED`. */
+  readonly chainError: string | undefined;
 }
+
+/** Judges a peer by its certificates; undefined when it is trusted. Runs behind the handshake, and must not wait. */
+export type TlsJudge = (peer: TlsPeer) => TlsVerdict | undefined;
 
 /**
- * Judges the peer of a finished handshake, before anything that it sent is read.
- *
- * @returns undefined when it is trusted.
+ * How a peer's certificate is judged: not at all, by its chain of issuers (the host name is not compared: peers are known by
+ * address), by its own thumbprint (SHA-1 or SHA-256, in small hexadecimal digits without separators), or by a function.
  */
-export function judge(socket: TLSSocket, verification: TlsVerification): TlsVerdict | undefined {
-  if (verification === 'none') return undefined;
-  const { raw, subject } = socket.getPeerCertificate() as { raw?: Buffer; subject?: { CN?: string } };
-  if (raw === undefined) return { failure: TlsFailure.NoCertificate, text: 'the peer sent no certificate' };
-  const name = `the certificate of ${JSON.stringify(subject?.CN ?? '?')} is refused`;
-  if (verification === 'chain') {
-    if (socket.authorized) return undefined;
-    const code = errorCode(socket.authorizationError);
-    const { failure, text } = CHAIN_FAILURES[code] ?? untrusted(code);
-    return { failure, text: `${name}: ${text}` };
+export type TlsVerification = 'none' | 'chain' | { readonly thumbprints: readonly string[] } | TlsJudge;
+
+/** What OpenSSL's verification codes mean for whoever has to mend it. */
+const CHAIN_FAILURES: Readonly<Record<string, TlsFault>> = {
+  CERT_HAS_EXPIRED: { failure: TlsFailure.Expired, text: 'it, or one of its issuers, has expired' },
+  CERT_NOT_YET_VALID: { failure: TlsFailure.Expired, text: 'it is not valid yet (are both clocks right?)' },
+  CERT_REVOKED: { failure: TlsFailure.Untrusted, text: 'it was revoked' },
+  INVALID_PURPOSE: { failure: TlsFailure.Untrusted, text: 'it was not issued for this side of a connection' },
+};
+
+/** The chain has no trusted issuer although OpenSSL found one: see {@link TlsTrust.onlyIssuers}. */
+const NO_TRUSTED_ISSUER = 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY';
+
+/** How a peer is judged. */
+export interface TlsTrust {
+  readonly verification: TlsVerification;
+  /**
+   * The only issuers that count, when OpenSSL was told of more: of a PKCS#12 file Node takes every certificate that lies in
+   * it for a trusted issuer.
+   */
+  readonly onlyIssuers?: readonly X509Certificate[];
+}
+
+/** Chains are short; the bound is for one that leads back to itself. */
+const LONGEST_CHAIN = 32;
+
+/** Node's form of a peer's certificate; of a peer that sent none it is empty. */
+interface CertificateLink {
+  readonly raw?: Buffer;
+  /** Of a root: itself. */
+  readonly issuerCertificate?: CertificateLink;
+}
+
+/** By Node's old form: its `getPeerX509Certificate` takes the certificate out of a requestor's connection. */
+function chainOf(socket: TLSSocket): X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  let link: CertificateLink | undefined = socket.getPeerCertificate(true) ?? undefined;
+  while (link?.raw !== undefined && chain.length < LONGEST_CHAIN) {
+    chain.push(new X509Certificate(link.raw));
+    link = link.issuerCertificate === link ? undefined : link.issuerCertificate;
   }
-  const thumbprints = ['sha1', 'sha256'].map((algorithm) => createHash(algorithm).update(raw).digest('hex'));
-  if (thumbprints.some((thumbprint) => verification.thumbprints.includes(thumbprint))) return undefined;
-  return { failure: TlsFailure.Thumbprint, text: `${name}: its thumbprint ${thumbprints[0]} is not accepted` };
+  return chain;
+}
+
+function leadsToOneOf(issuers: readonly X509Certificate[], chain: readonly X509Certificate[]): boolean {
+  return chain.some((certificate) =>
+    issuers.some(
+      (issuer) =>
+        issuer.raw.equals(certificate.raw) || (certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)),
+    ),
+  );
+}
+
+function chainErrorOf(socket: TLSSocket, chain: readonly X509Certificate[], trust: TlsTrust): string | undefined {
+  if (chain.length === 0) return 'UNSPECIFIED';
+  if (!socket.authorized) return errorCode(socket.authorizationError);
+  if (trust.onlyIssuers === undefined || leadsToOneOf(trust.onlyIssuers, chain)) return undefined;
+  return NO_TRUSTED_ISSUER;
 }
 
 /** Node has an error there, or its code. */
@@ -47,12 +90,63 @@ function errorCode(error: unknown): string {
   return typeof error === 'string' ? error : 'unknown';
 }
 
+/**
+ * Judges the peer of a finished handshake, before anything that it sent is read.
+ *
+ * @returns undefined when it is trusted.
+ */
+export function judge(socket: TLSSocket, trust: TlsTrust): TlsVerdict | undefined {
+  const { verification } = trust;
+  if (verification === 'none') return undefined;
+  const chain = chainOf(socket);
+  if (typeof verification === 'function') {
+    return judgeBy(verification, { chain, chainError: chainErrorOf(socket, chain, trust) });
+  }
+  const [certificate] = chain;
+  if (certificate === undefined) return { failure: TlsFailure.NoCertificate, text: 'the peer sent no certificate' };
+  const refused = `the certificate of ${nameOf(certificate)} is refused`;
+  if (verification === 'chain') {
+    const code = chainErrorOf(socket, chain, trust);
+    if (code === undefined) return undefined;
+    const { failure, text } = CHAIN_FAILURES[code] ?? {
+      failure: TlsFailure.Untrusted,
+      text: `its issuer is not trusted here: ${JSON.stringify(oneLineName(certificate.issuer))}`,
+    };
+    return { failure, text: `${refused}: ${text} [${code}]`, verification: code };
+  }
+  const thumbprints = ['sha1', 'sha256'].map((algorithm) => thumbprintOf(certificate, algorithm));
+  if (thumbprints.some((thumbprint) => verification.thumbprints.includes(thumbprint))) return undefined;
+  const text = `${refused}: its thumbprint ${thumbprints[0]} is not among the accepted ones`;
+  return { failure: TlsFailure.Thumbprint, text };
+}
+
+/** An error of the judge refuses the peer: it must neither let it in nor end the process. */
+function judgeBy(judgement: TlsJudge, peer: TlsPeer): TlsVerdict | undefined {
+  try {
+    return judgement(peer);
+  } catch (error) {
+    return { failure: TlsFailure.Judged, text: `the certificate could not be judged: ${String(error)}` };
+  }
+}
+
+function thumbprintOf(certificate: X509Certificate, algorithm: string): string {
+  return createHash(algorithm).update(certificate.raw).digest('hex');
+}
+
+function oneLineName(name: string): string {
+  return name.replaceAll('\n', ', ');
+}
+
+function nameOf(certificate: X509Certificate): string {
+  return JSON.stringify(/^CN=(.*)$/m.exec(certificate.subject)?.[1] ?? oneLineName(certificate.subject));
+}
+
 /** One line about a finished handshake. */
 export function describeHandshake(socket: TLSSocket): string {
-  const { raw, subject } = socket.getPeerCertificate() as { raw?: Buffer; subject?: { CN?: string } };
+  const [certificate] = chainOf(socket);
   const peer =
-    raw === undefined
+    certificate === undefined
       ? 'without a certificate'
-      : `certificate of ${JSON.stringify(subject?.CN ?? '?')}, SHA-1 ${createHash('sha1').update(raw).digest('hex')}`;
+      : `certificate of ${nameOf(certificate)}, SHA-1 ${thumbprintOf(certificate, 'sha1')}`;
   return `${socket.getProtocol() ?? 'TLS'}, ${socket.getCipher().name}, peer ${peer}`;
 }

@@ -2,44 +2,28 @@ import { isIP, type Socket } from 'node:net';
 import { connect, createServer, type SecureContext, type Server, type TLSSocket } from 'node:tls';
 import { InvalidArgumentError, TlsError, TlsFailure } from '../errors';
 import { plainAddress, SocketTransport } from './socket';
-import { contextOf, contextOptions, type TlsOptions } from './tls-options';
-import { describeHandshake, judge } from './tls-verdict';
+import { handshakeError } from './tls-failures';
+import { contextOf, contextOptions, trustOf, type TlsOptions } from './tls-options';
+import { describeHandshake, judge, type TlsTrust, type TlsVerdict } from './tls-verdict';
 import type { Transport } from './transport';
 
 /** Handshakes that may be under way at once on one listener; more connections are closed. */
 const MOST_HANDSHAKES = 256;
 
-function reasonOf(error: NodeJS.ErrnoException): { failure: TlsFailure; text: string } {
-  const code = error.code ?? '';
-  if (
-    code === 'ERR_SSL_WRONG_VERSION_NUMBER' ||
-    code === 'ERR_SSL_HTTP_REQUEST' ||
-    /wrong version/i.test(error.message)
-  ) {
-    return {
-      failure: TlsFailure.NotTls,
-      text: 'the other side does not speak TLS (is it a plain DICOM port or peer?)',
-    };
-  }
-  if (code === 'ERR_TLS_HANDSHAKE_TIMEOUT') {
-    return { failure: TlsFailure.Timeout, text: 'the handshake was not finished in time (timer tls)' };
-  }
-  if (/alert/i.test(code + error.message)) {
-    return {
-      failure: TlsFailure.RefusedByPeer,
-      text: `the peer refused (${error.message}); does it trust our certificate?`,
-    };
-  }
-  if (code === 'ECONNRESET' || code === 'EPIPE') {
-    return { failure: TlsFailure.RefusedByPeer, text: 'the peer closed the connection during the handshake' };
-  }
-  return { failure: TlsFailure.Protocol, text: error.message };
+/** What Node takes for "no limit": about 24 days. */
+const LONGEST_MS = 2_147_483_647;
+
+/** TLS settings made ready for connecting. */
+export interface TlsConnector {
+  readonly options: TlsOptions;
+  readonly secureContext: SecureContext;
+  readonly trust: TlsTrust;
 }
 
-/** Makes the error of a handshake that Node gave up. */
-function handshakeError(peer: string, error: NodeJS.ErrnoException): TlsError {
-  const { failure, text } = reasonOf(error);
-  return new TlsError(peer, failure, text, { cause: error });
+/** Makes settings ready. @throws {@link InvalidArgumentError} when our own certificate cannot be used. */
+export function tlsConnector(options: TlsOptions): TlsConnector {
+  const secureContext = contextOf(options, options.identities?.[0]?.identity);
+  return { options, secureContext, trust: trustOf(options) };
 }
 
 /**
@@ -47,22 +31,15 @@ function handshakeError(peer: string, error: NodeJS.ErrnoException): TlsError {
  *
  * @param signal - Ends the handshake.
  * @throws {@link TlsError} when the handshake fails or the peer is not trusted. Nothing that it sent has been read then.
- * @throws {@link InvalidArgumentError} when our own certificate cannot be used.
+ * @throws the signal's reason.
  */
 export function secureConnected(
   socket: Socket,
   host: string,
-  options: TlsOptions,
+  { options, secureContext, trust }: TlsConnector,
   signal?: AbortSignal,
 ): Promise<Transport> {
   const peer = `${host}:${socket.remotePort ?? 0}`;
-  let secureContext: SecureContext;
-  try {
-    secureContext = contextOf(options, options.identities?.[0]?.identity);
-  } catch (error) {
-    socket.destroy();
-    return Promise.reject(error);
-  }
   return new Promise((resolve, reject) => {
     // The name is for an acceptor with several certificates; what it sends is judged by us.
     const servername = isIP(host) === 0 ? host : '';
@@ -84,12 +61,12 @@ export function secureConnected(
     const onAbort = (): void => fail(signal?.reason as Error);
     const onError = (error: Error): void => fail(handshakeError(peer, error));
     const onClose = (): void => {
-      fail(new TlsError(peer, TlsFailure.RefusedByPeer, 'the peer closed the connection during the handshake'));
+      fail(new TlsError(peer, TlsFailure.Protocol, 'the connection was closed during the handshake'));
     };
     const onSecure = (): void => {
-      const verdict = judge(secured, options.verification ?? 'chain');
+      const verdict = judge(secured, trust);
       if (verdict !== undefined) {
-        fail(new TlsError(peer, verdict.failure, verdict.text));
+        fail(refusal(peer, verdict));
         return;
       }
       settle();
@@ -107,11 +84,13 @@ export function secureConnected(
 /** Speaks TLS on connections that a listener accepted. */
 export class TlsAcceptor {
   readonly #options: TlsOptions;
+  readonly #trust: TlsTrust;
   /** Does the handshakes of connections that are handed to it; listens to nothing. */
   readonly #server: Server;
   readonly #onTransport: (transport: Transport) => void;
   readonly #onError: (error: Error) => void;
-  #handshakes = 0;
+  /** Connections whose handshake is under way, by their address: Node tells of its end by another socket than ours. */
+  readonly #pending = new Map<string, Socket>();
 
   /**
    * @param handshakeTimeoutMs - For each handshake; 0 is no limit.
@@ -125,6 +104,7 @@ export class TlsAcceptor {
     onError: (error: Error) => void,
   ) {
     this.#options = options;
+    this.#trust = trustOf(options);
     this.#onTransport = onTransport;
     this.#onError = onError;
     const { identities = [], mutual = false } = options;
@@ -139,7 +119,7 @@ export class TlsAcceptor {
       requestCert: mutual,
       // What the peer sends is judged by us, before it is heard.
       rejectUnauthorized: false,
-      handshakeTimeout: handshakeTimeoutMs,
+      handshakeTimeout: handshakeTimeoutMs === 0 ? LONGEST_MS : handshakeTimeoutMs,
     });
     this.#server.on('secureConnection', this.#onSecure);
     this.#server.on('tlsClientError', this.#onFailed);
@@ -147,37 +127,76 @@ export class TlsAcceptor {
 
   /** Takes an accepted, unread socket. */
   take(socket: Socket): void {
-    if (this.#handshakes >= MOST_HANDSHAKES) {
+    const key = keyOf(socket);
+    if (this.#pending.size >= MOST_HANDSHAKES || key === undefined) {
       const peer = nameOf(socket);
       socket.destroy();
+      // One that has no address any more is gone: nobody waits for it.
+      if (key === undefined) return;
       this.#onError(new TlsError(peer, TlsFailure.TooMany, `${MOST_HANDSHAKES} other handshakes are under way`));
       return;
     }
-    this.#handshakes++;
+    const peer = nameOf(socket);
+    this.#pending.set(key, socket);
+    socket.once('close', () => {
+      if (this.#pending.get(key) !== socket) return;
+      this.#pending.delete(key);
+      // Who only looks whether somebody listens is no failure.
+      if (socket.bytesRead === 0) return;
+      const text = 'the peer left in the middle of the handshake (does it trust our certificate?)';
+      this.#onError(new TlsError(peer, TlsFailure.Protocol, text));
+    });
     this.#server.emit('connection', socket);
   }
 
+  /** Gives up the handshakes that are under way; no transport comes of them, and no error. */
+  close(): void {
+    const sockets = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const socket of sockets) socket.destroy();
+  }
+
+  /** Whether the handshake that has ended was still waited for. */
+  #settle(socket: TLSSocket): boolean {
+    const key = keyOf(socket);
+    return key !== undefined && this.#pending.delete(key);
+  }
+
   readonly #onSecure = (socket: TLSSocket): void => {
-    this.#handshakes--;
-    const { mutual = false, verification = 'chain' } = this.#options;
-    const verdict = mutual ? judge(socket, verification) : undefined;
+    if (!this.#settle(socket)) {
+      socket.on('error', () => undefined);
+      socket.destroy();
+      return;
+    }
+    const verdict = this.#options.mutual === true ? judge(socket, this.#trust) : undefined;
     if (verdict === undefined) {
       this.#options.onHandshake?.(`${nameOf(socket)}: ${describeHandshake(socket)}`);
       this.#onTransport(new SocketTransport(socket));
       return;
     }
-    const error = new TlsError(nameOf(socket), verdict.failure, verdict.text);
+    const error = refusal(nameOf(socket), verdict);
     socket.on('error', () => undefined);
     socket.destroy();
     this.#onError(error);
   };
 
   readonly #onFailed = (error: Error, socket: TLSSocket): void => {
-    this.#handshakes--;
     const peer = nameOf(socket);
+    // Of one that is closed already its own socket tells.
+    const awaited = this.#settle(socket);
     socket.destroy();
-    this.#onError(handshakeError(peer, error));
+    if (awaited) this.#onError(handshakeError(peer, error));
   };
+}
+
+function refusal(peer: string, { failure, text, verification }: TlsVerdict): TlsError {
+  return new TlsError(peer, failure, text, { verification });
+}
+
+/** Both ends of a connection; undefined once it is closed. */
+function keyOf(socket: Socket): string | undefined {
+  const { remoteAddress, remotePort, localAddress } = socket;
+  return remoteAddress === undefined ? undefined : `${remoteAddress} ${remotePort ?? 0} ${localAddress ?? ''}`;
 }
 
 function nameOf(socket: Socket): string {

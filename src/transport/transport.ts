@@ -60,6 +60,8 @@ export interface ConnectOptions {
   localAddress?: string;
   /** Speak TLS. @defaultValue plain */
   tls?: TlsOptions;
+  /** TLS: there is a connection, and the handshake begins. */
+  onHandshakeBegins?: () => void;
   /** Gives the attempt up; the limits of time are the caller's. */
   signal?: AbortSignal;
 }
