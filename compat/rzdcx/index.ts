@@ -17,7 +17,7 @@ export {
 export * from './enums';
 export { DICOM_TAGS_ENUM } from './tags';
 export type { ElmValue, IDCXELM, IDCXOBJ, IDCXOBJIterator, Out, TypedArray } from './interfaces';
-export { AccepterSettings, type MoveDestination, type Settings } from './AccepterSettings';
+export { AccepterSettings, type MoveDestination } from './AccepterSettings';
 export { DCXACC, DCXACC as DCXACCClass } from './DCXACC';
 export type { IDCXACCEvents } from './IDCXACCEvents';
 export type { FindResult, RetrieveResult } from './handler-results';

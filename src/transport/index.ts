@@ -1,4 +1,5 @@
 export * from './transport';
+export { ReadMemory } from './read-memory';
 export { SocketTransport } from './socket';
 export { listenTcp, TcpListener, tcpTransportFactory } from './tcp';
 export { MemoryTransport, MemoryTransportFactory, type MemoryTransportOptions } from './memory';
