@@ -77,7 +77,7 @@ export abstract class CompositeRequester extends EventSource<IDCXREQEvents> {
   }
 
   /**
-   * TLS settings; null is plain TCP. Read when an association is opened.
+   * TLS settings; null is plain TCP. Read when a call starts.
    *
    * @defaultValue null
    * @throws {@link COMError} DISP_E_TYPEMISMATCH for what is neither.

@@ -13,6 +13,7 @@ import {
   type AssociationOffer,
   type IncomingMessage,
   type SharedListener,
+  type TlsOptions,
 } from '../../src/index';
 import { ArgumentChecker, ByRef, COMError, dimseFailure, EventHandlerError, HRESULT, toCOMError } from '../com';
 import { accepterPolicy, isServedStorageClass, type HandledServices } from './accepted-syntaxes';
@@ -100,10 +101,11 @@ export class DCXACC extends AccepterSettings {
     const wanted = check.listenPort('port', port);
     const seconds = check.seconds('timeout', timeout);
     return this.#wait('WaitForConnection', async () => {
+      const tls = this.#tls();
       await this.#endOpenAssociation();
       this.#title = title;
       const deadline = seconds === 0 ? Infinity : performance.now() + seconds * 1000;
-      const listener = await this.#open(wanted);
+      const listener = await this.#open(wanted, tls);
       for (let left = deadline - performance.now(); left > 0; left = deadline - performance.now()) {
         if (this.released) return false;
         const offer = await listener.next(waitMs(left), this.#stop.signal);
@@ -154,7 +156,7 @@ export class DCXACC extends AccepterSettings {
     const wanted = check.listenPort('port', port);
     this.#checkIdle('Listen');
     try {
-      const { port: opened } = await this.#open(wanted);
+      const { port: opened } = await this.#open(wanted, this.#tls());
       this.checkAlive();
       return opened;
     } catch (error) {
@@ -260,10 +262,14 @@ export class DCXACC extends AccepterSettings {
     throw new COMError(HRESULT.E_FAIL, text, SOURCE);
   }
 
+  /** What SecurityContext says now. @throws {@link COMError} E_INVALIDARG when a certificate is missing. */
+  #tls(): TlsOptions | undefined {
+    return tlsOptionsOf(this.settings.securityContext, 'accepter');
+  }
+
   /** The port's listener, told how long it holds what nobody waits for. */
-  async #open(port: number): Promise<SharedListener> {
-    const { bindAddress, securityContext } = this.settings;
-    const listener = await this.#port.open(port, bindAddress, tlsOptionsOf(securityContext, 'accepter'));
+  async #open(port: number, tls: TlsOptions | undefined): Promise<SharedListener> {
+    const listener = await this.#port.open(port, this.settings.bindAddress, tls);
     listener.holdMs = this.settings.associationRequestTimeout * 1000;
     return listener;
   }
@@ -327,8 +333,7 @@ export class DCXACC extends AccepterSettings {
     this.#waiting = true;
     const lease = new ListeningPort(this);
     try {
-      const { bindAddress, securityContext } = this.settings;
-      const listener = await lease.open(port, bindAddress, tlsOptionsOf(securityContext, 'accepter'));
+      const listener = await lease.open(port, this.settings.bindAddress, this.#tls());
       listener.holdMs = this.settings.associationRequestTimeout * 1000;
       this.#service = new PortService({
         next: (signal) => listener.next(0, signal),

@@ -3,11 +3,12 @@ import { rootCertificates } from 'node:tls';
 import { LogLevel, oneLine, type TlsOptions, type TlsVerification } from '../../src/index';
 import { ArgumentChecker, COMError, ComObject, HRESULT } from '../com';
 import {
-  certificatesIn,
   issuersIn,
   issuersInFile,
   readCertificateFile,
+  readStore,
   storeFolderOf,
+  type StoreContent,
   type StoredCertificate,
 } from './certificate-store';
 import { DCXSEC_CERT_STORE, DCXSEC_VERIFICATION_METHOD } from './enums';
@@ -16,6 +17,9 @@ import { rzdcxLog } from './process-state';
 const SOURCE = 'rzdcx.DCXSEC';
 const check = new ArgumentChecker(SOURCE);
 
+/** Unusable files that an error tells of. */
+const MOST_REASONS = 4;
+
 /** Set by the class, which alone reaches its private fields. */
 let read: (security: DCXSEC, role: 'requester' | 'accepter') => TlsOptions;
 
@@ -23,6 +27,9 @@ let read: (security: DCXSEC, role: 'requester' | 'accepter') => TlsOptions;
 function plainThumbprint(text: string): string {
   return text.replaceAll(/[\s:]/g, '').toLowerCase();
 }
+
+/** SHA-1 and SHA-256. */
+const THUMBPRINT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 function plainName(text: string): string {
   return text.trim().replace(/^CN\s*=\s*/i, '');
@@ -84,21 +91,21 @@ export class DCXSEC extends ComObject {
   }
 
   /**
-   * Our certificate by the common name of its subject, with or without `CN=`. Setting it updates
-   * {@link DCXSEC.CertThumbprint}, to empty when the store has none of that name.
+   * Our certificate by the common name of its subject, with or without `CN=`; of several the one that is valid longest.
+   * Setting it updates {@link DCXSEC.CertThumbprint}, to empty when the store has none of that name.
    *
    * @defaultValue '' the name of this computer; on an accepter also the name that a peer asks for
    * @compat full
    */
   get CertSubjectName(): string {
     this.checkAlive();
-    return this.#certSubjectName;
+    return this.#searchBy === 'thumbprint' ? (this.#search()?.name ?? '') : this.#certSubjectName;
   }
   set CertSubjectName(value: string) {
     this.checkAlive();
     this.#certSubjectName = check.text('CertSubjectName', value);
+    this.#certThumbprint = '';
     this.#searchBy = plainName(this.#certSubjectName) === '' ? 'nothing' : 'name';
-    this.#certThumbprint = this.#searchBy === 'nothing' ? '' : (this.#search()?.thumbprint ?? '');
   }
 
   /**
@@ -110,20 +117,21 @@ export class DCXSEC extends ComObject {
    */
   get CertThumbprint(): string {
     this.checkAlive();
-    return this.#certThumbprint;
+    return this.#searchBy === 'name' ? (this.#search()?.thumbprint ?? '') : this.#certThumbprint;
   }
   set CertThumbprint(value: string) {
     this.checkAlive();
     this.#certThumbprint = check.text('CertThumbprint', value);
+    this.#certSubjectName = '';
     this.#searchBy = plainThumbprint(this.#certThumbprint) === '' ? 'nothing' : 'thumbprint';
-    this.#certSubjectName = this.#searchBy === 'nothing' ? '' : (this.#search()?.name ?? '');
   }
 
   /**
    * Thumbprints of the peers that are accepted, joined by `;`, for DCXSEC_VERIFICATION_METHOD_THUMBPRINT: 40 digits are SHA-1,
-   * 64 digits SHA-256.
+   * 64 digits SHA-256; blanks, colons and case do not matter.
    *
    * @defaultValue ''
+   * @throws {@link COMError} E_INVALIDARG for an item of another length, or with other digits.
    * @compat full
    */
   get AcceptedThumbprints(): string {
@@ -132,7 +140,13 @@ export class DCXSEC extends ComObject {
   }
   set AcceptedThumbprints(value: string) {
     this.checkAlive();
-    this.#acceptedThumbprints = check.text('AcceptedThumbprints', value);
+    const list = check.text('AcceptedThumbprints', value);
+    const wrong = check.list('AcceptedThumbprints', list).find((each) => !THUMBPRINT.test(plainThumbprint(each)));
+    if (wrong !== undefined) {
+      const text = `AcceptedThumbprints must hold thumbprints of 40 or 64 hexadecimal digits, not ${JSON.stringify(wrong)}.`;
+      throw new COMError(HRESULT.E_INVALIDARG, text, SOURCE);
+    }
+    this.#acceptedThumbprints = list;
   }
 
   /**
@@ -261,9 +275,12 @@ export class DCXSEC extends ComObject {
     return storeFolderOf(this.#storeFolder, this.#certStore);
   }
 
+  #store(): StoreContent {
+    return readStore(this.#folder, this.#keyPassphrase);
+  }
+
   /** The certificate that the program asked for, in the store. */
-  #search(): StoredCertificate | undefined {
-    const certificates = certificatesIn(this.#folder, this.#keyPassphrase);
+  #search({ certificates } = this.#store()): StoredCertificate | undefined {
     const name = plainName(this.#certSubjectName).toLowerCase();
     const thumbprint = plainThumbprint(this.#certThumbprint);
     return certificates.find((each) =>
@@ -271,20 +288,29 @@ export class DCXSEC extends ComObject {
     );
   }
 
-  /** Ours, the one that counts first. */
+  /** Ours, the one that counts first. @throws {@link COMError} E_INVALIDARG when one that is needed is missing. */
   #certificates(role: 'requester' | 'accepter'): StoredCertificate[] {
     if (this.#certFile !== '') return [readCertificateFile(this.#certFile, this.#keyFile, this.#keyPassphrase)];
+    const store = this.#store();
     if (this.#searchBy !== 'nothing') {
-      const found = this.#search();
+      const found = this.#search(store);
       if (found !== undefined) return [found];
       const what =
         this.#searchBy === 'name' ? `the name ${this.#certSubjectName}` : `thumbprint ${this.#certThumbprint}`;
-      const text = `${this.#folder} holds no certificate of ${what} with a key that can be read.`;
-      throw new COMError(HRESULT.E_INVALIDARG, text, SOURCE);
+      throw this.#missing(`${this.#folder} holds no certificate of ${what} with a key that can be read.`, store);
     }
-    const all = certificatesIn(this.#folder, this.#keyPassphrase);
-    const own = all.filter(({ name }) => name.toLowerCase() === hostname().toLowerCase());
-    return role === 'requester' ? own : [...own, ...all.filter((each) => !own.includes(each))];
+    const { certificates } = store;
+    const own = certificates.filter(({ name }) => name.toLowerCase() === hostname().toLowerCase());
+    if (role === 'requester') return own;
+    if (certificates.length > 0) return [...own, ...certificates.filter((each) => !own.includes(each))];
+    const text = `An accepter with TLS needs a certificate: set CertFile, or put one with its key into ${this.#folder}.`;
+    throw this.#missing(text, store);
+  }
+
+  /** @param store - Its unusable files may be what was meant. */
+  #missing(text: string, { unusable }: StoreContent): COMError {
+    const some = unusable.slice(0, MOST_REASONS);
+    return new COMError(HRESULT.E_INVALIDARG, [text, ...some].join(' '), SOURCE);
   }
 
   get #verification(): TlsVerification {
@@ -301,10 +327,6 @@ export class DCXSEC extends ComObject {
   #options(role: 'requester' | 'accepter'): TlsOptions {
     this.checkAlive();
     const certificates = this.#certificates(role);
-    if (role === 'accepter' && certificates.length === 0) {
-      const text = `An accepter with TLS needs a certificate: set CertFile, or put one with its key into ${this.#folder}.`;
-      throw new COMError(HRESULT.E_INVALIDARG, text, SOURCE);
-    }
     const onHandshake = (text: string): void => rzdcxLog.log(LogLevel.debug, oneLine(`TLS: ${text}`));
     return {
       identities: certificates.map(({ name, identity }) => ({ name, identity })),

@@ -7,6 +7,7 @@ import {
   StatusCategory,
   type Association,
   type RequestAssociationOptions,
+  type TlsOptions,
 } from '../../src/index';
 import { COMError, dimseFailure, HRESULT, toCOMError } from '../com';
 import { type DCXSEC, tlsOptionsOf } from './DCXSEC';
@@ -46,6 +47,11 @@ export function proposalAsProvider(SOPClassUID: string): Proposal {
 export interface OperationStatus {
   readonly status: number;
   readonly errorComment?: string;
+}
+
+/** Whom a call talks to, and how: fixed when it starts. */
+interface Peer extends NetworkAddress {
+  readonly tls: TlsOptions | undefined;
 }
 
 /** One call of a requester while it runs. */
@@ -109,7 +115,8 @@ export class Requester {
     try {
       // What comes is read by the engine, before any of the classes that ask for it looks at it.
       readDefaultDictionary();
-      const result = await work(this.#call(address, doing, controller.signal));
+      const tls = tlsOptionsOf(this.securityContext, 'requester');
+      const result = await work(this.#call({ ...address, tls }, doing, controller.signal));
       controller.signal.throwIfAborted();
       return result;
     } catch (error) {
@@ -122,8 +129,8 @@ export class Requester {
     }
   }
 
-  #call(address: NetworkAddress, doing: string, signal: AbortSignal): RequesterCall {
-    const open = (proposal: Proposal): Promise<Association> => this.#associate(address, proposal, signal);
+  #call(peer: Peer, doing: string, signal: AbortSignal): RequesterCall {
+    const open = (proposal: Proposal): Promise<Association> => this.#associate(peer, proposal, signal);
     const failure = (answer: OperationStatus, commandField: number): COMError => {
       const { status, errorComment } = answer;
       const text = describeStatus(status, commandField) + (errorComment ? `: ${errorComment}` : '');
@@ -150,8 +157,8 @@ export class Requester {
     };
   }
 
-  async #associate(address: NetworkAddress, proposal: Proposal, signal: AbortSignal): Promise<Association> {
-    const association = await engine.requestAssociation(this.#associationOptions(address, proposal, signal));
+  async #associate(peer: Peer, proposal: Proposal, signal: AbortSignal): Promise<Association> {
+    const association = await engine.requestAssociation(this.#associationOptions(peer, proposal, signal));
     const onAbort = (): void => association.abort();
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
@@ -164,11 +171,10 @@ export class Requester {
   }
 
   /** How every association of every call is opened. */
-  #associationOptions(address: NetworkAddress, proposal: Proposal, signal: AbortSignal): RequestAssociationOptions {
+  #associationOptions(peer: Peer, proposal: Proposal, signal: AbortSignal): RequestAssociationOptions {
     return {
-      ...address,
+      ...peer,
       ...proposal,
-      tls: tlsOptionsOf(this.securityContext, 'requester'),
       timeouts: requesterTimeouts(this.associationRequestTimeout, this.dimseCommandTimeout),
       signal,
     };

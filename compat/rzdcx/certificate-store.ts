@@ -8,9 +8,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import type { TlsIdentity } from '../../src/index';
+import { LogLevel, oneLine, type TlsIdentity } from '../../src/index';
 import { COMError, HRESULT } from '../com';
 import { DCXSEC_CERT_STORE } from './enums';
+import { rzdcxLog } from './process-state';
 
 const SOURCE = 'rzdcx.DCXSEC';
 
@@ -21,7 +22,18 @@ export interface StoredCertificate {
   readonly name: string;
   /** SHA-1 of the DER bytes, hexadecimal digits in lower case. */
   readonly thumbprint: string;
+  /** Milliseconds since 1970. */
+  readonly validFrom: number;
+  readonly validUntil: number;
   readonly identity: TlsIdentity;
+}
+
+/** What a folder holds. */
+export interface StoreContent {
+  /** Those that are valid now first, and of these the ones that stay so longest. */
+  readonly certificates: readonly StoredCertificate[];
+  /** Why other files of the kinds that are looked at cannot be used. */
+  readonly unusable: readonly string[];
 }
 
 /** The folder of a store. @param storeFolder - Outranks the store when it is not empty. */
@@ -51,17 +63,22 @@ function unusable(file: string, why: string, cause?: unknown): COMError {
   return new COMError(HRESULT.E_INVALIDARG, text, SOURCE, { cause });
 }
 
-/** Subject and thumbprint of a certificate. */
-function describe(file: string, certificate: Buffer | string): Pick<StoredCertificate, 'name' | 'thumbprint'> {
+/** What a certificate is found and chosen by. */
+function describe(file: string, certificate: Buffer | string): Omit<StoredCertificate, 'file' | 'identity'> {
   try {
-    const { subject, fingerprint } = new X509Certificate(certificate);
-    const name = /^CN=(.*)$/m.exec(subject)?.[1] ?? '';
-    return { name, thumbprint: fingerprint.replaceAll(':', '').toLowerCase() };
+    const { subject, fingerprint, validFrom, validTo } = new X509Certificate(certificate);
+    return {
+      name: /^CN=(.*)$/m.exec(subject)?.[1] ?? '',
+      thumbprint: fingerprint.replaceAll(':', '').toLowerCase(),
+      validFrom: Date.parse(validFrom),
+      validUntil: Date.parse(validTo),
+    };
   } catch (error) {
     throw unusable(file, 'it holds no certificate', error);
   }
 }
 
+const PEM_CERTIFICATES = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 const KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
 function ofPem(file: string, certificate: string, key: string, passphrase: string): StoredCertificate {
@@ -98,44 +115,55 @@ export function readCertificateFile(file: string, keyFile: string, passphrase: s
 }
 
 /**
- * The certificates of a folder, in the order of their file names: `*.pem` with their key, `*.crt` beside a `*.key`, `*.p12`
- * and `*.pfx`. What cannot be used is left out: other programs' files may lie there too.
+ * The certificates of a folder: `*.pem` with their key, `*.crt` beside a `*.key`, `*.p12` and `*.pfx`. What cannot be used
+ * is left out, and told of: other programs' files may lie there too.
  */
-export function certificatesIn(folder: string, passphrase: string): StoredCertificate[] {
+export function readStore(folder: string, passphrase: string): StoreContent {
   const names = existsSync(folder) ? readdirSync(folder).sort() : [];
-  return names.flatMap((name): StoredCertificate[] => {
+  const certificates: StoredCertificate[] = [];
+  const unusable: string[] = [];
+  for (const name of names) {
+    const kind = extname(name).toLowerCase();
+    if (!['.pem', '.crt', '.p12', '.pfx'].includes(kind)) continue;
     const file = join(folder, name);
-    const keyFile = `${file.slice(0, -extname(file).length)}.key`;
+    const keyFile = kind === '.crt' ? `${file.slice(0, -kind.length)}.key` : '';
     try {
-      switch (extname(name).toLowerCase()) {
-        case '.pem':
-        case '.p12':
-        case '.pfx':
-          return [readCertificateFile(file, '', passphrase)];
-        case '.crt':
-          return [readCertificateFile(file, keyFile, passphrase)];
-        default:
-          return [];
-      }
+      certificates.push(readCertificateFile(file, keyFile, passphrase));
     } catch (error) {
-      if (error instanceof COMError) return [];
-      throw error;
+      if (!(error instanceof COMError)) throw error;
+      unusable.push(error.Description);
     }
-  });
+  }
+  const now = Date.now();
+  const isValid = ({ validFrom, validUntil }: StoredCertificate): number =>
+    Number(validFrom <= now && now <= validUntil);
+  certificates.sort((a, b) => isValid(b) - isValid(a) || b.validUntil - a.validUntil);
+  return { certificates, unusable };
 }
 
-/** The issuers in the store's subfolder `ca`, PEM. */
+/** The issuers in the store's subfolder `ca`, PEM or DER, as PEM. What is none is left out, and the log says so. */
 export function issuersIn(folder: string): string[] {
   const ca = join(folder, 'ca');
   if (!existsSync(ca)) return [];
   const files = readdirSync(ca).filter((name) => ['.pem', '.crt', '.cer'].includes(extname(name).toLowerCase()));
-  return files.map((name) => read(join(ca, name)).toString('latin1'));
+  return files.flatMap((name) => {
+    const file = join(ca, name);
+    const bytes = read(file);
+    const certificates = bytes.toString('latin1').match(PEM_CERTIFICATES);
+    if (certificates !== null) return certificates;
+    try {
+      return [new X509Certificate(bytes).toString()];
+    } catch {
+      rzdcxLog.log(LogLevel.warning, oneLine(`TLS: ${file} holds no certificate of an issuer; it is left out`));
+      return [];
+    }
+  });
 }
 
 /** Issuers in one file. @throws {@link COMError} E_INVALIDARG when there are none. */
 export function issuersInFile(file: string): string[] {
   const text = read(resolve(file)).toString('latin1');
-  const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+  const certificates = text.match(PEM_CERTIFICATES);
   if (certificates === null) throw unusable(file, 'it holds no PEM certificate of an issuer');
   return certificates;
 }

@@ -110,8 +110,9 @@ export class TlsAcceptor {
     const { identities = [], mutual = false } = options;
     const first = identities[0]?.identity;
     if (first === undefined) throw new InvalidArgumentError('Listening with TLS needs a certificate of our own');
+    // Of several of one name the first counts.
     const contexts = new Map(
-      identities.map(({ name, identity }) => [name.toLowerCase(), contextOf(options, identity)]),
+      identities.map(({ name, identity }) => [name.toLowerCase(), contextOf(options, identity)] as const).reverse(),
     );
     this.#server = createServer({
       ...contextOptions(options, first),
