@@ -26,8 +26,10 @@ export function usageOf(pid: number): ProcessUsage {
   return { peakRss: Number(peakKiB) * 1024, cpuSeconds: ticks / TICKS_PER_SECOND };
 }
 
-/** Usage of this process, for a child that reports at its own end. */
+/**
+ * Usage of this process, for a child that reports at its own end. Not `process.resourceUsage()`: its peak also counts what
+ * the parent held when it made the child.
+ */
 export function ownUsage(): ProcessUsage {
-  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-  return { peakRss: maxRSS * 1024, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6 };
+  return usageOf(process.pid);
 }

@@ -124,6 +124,7 @@ describe('values from files', () => {
     ftruncateSync(file, 200 * MIB);
     closeSync(file);
     const library = join(__dirname, '..', '..', '..', 'compat', 'rzdcx');
+    const rss = join(__dirname, '..', '..', 'support', 'rss');
     const program = `
       const { DCXOBJ, DCXELM, DICOM_TAGS_ENUM, TRANSFER_SYNTAX } = require(${JSON.stringify(library)});
       const obj = new DCXOBJ();
@@ -136,7 +137,7 @@ describe('values from files', () => {
       again.openFile('large.dcm');
       again.SaveAs('big.dcm', TRANSFER_SYNTAX.TS_BEE, 100, '.');
       again.SaveAs('deflated.dcm', TRANSFER_SYNTAX.TS_DEFLATED, 100, '.');
-      console.log(process.resourceUsage().maxRSS * 1024);
+      console.log(require(${JSON.stringify(rss)}).ownUsage().peakRss);
     `;
     const child = spawnSync(process.execPath, ['-e', program], { cwd: folder, encoding: 'utf8' });
     expect(child.stderr).to.equal('');

@@ -8,6 +8,7 @@ import { tempDir } from '../../support/temp';
 
 const MIB = 1024 * 1024;
 const library = join(__dirname, '..', '..', '..', 'compat', 'rzdcx');
+const rss = join(__dirname, '..', '..', 'support', 'rss');
 
 /** Opens a file, looks at it, changes one element and saves it; prints what that took. */
 const PROGRAM = `
@@ -24,8 +25,8 @@ const PROGRAM = `
   e.Value = 'CHANGED';
   obj.insertElement(e);
   obj.saveFile(process.argv[2]);
-  const { maxRSS } = process.resourceUsage();
-  console.log(JSON.stringify({ frames, length, toOpen, peak: maxRSS * 1024 }));
+  const { peakRss } = require(${JSON.stringify(rss)}).ownUsage();
+  console.log(JSON.stringify({ frames, length, toOpen, peak: peakRss }));
 `;
 
 interface Taken {
