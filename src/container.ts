@@ -59,12 +59,13 @@ function resolveContext(from: DependencyContainer): ListenerContext {
  *
  * @example
  * ```ts
- * const engine = createEngine();
- * const association = await engine.requestAssociation({
- *   host: '127.0.0.1', port: 11112, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
+ * import { createEngine, echo } from 'dcxport';
+ *
+ * const association = await createEngine().requestAssociation({
+ *   host: 'pacs.example', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
  *   presentationContexts: [{ abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: ['1.2.840.10008.1.2'] }],
  * });
- * console.log(await echo(association));
+ * console.log(await echo(association)); // 0
  * await association.release();
  * ```
  */

@@ -23,7 +23,21 @@ export const AbortReason = {
 } as const;
 export type AbortReason = (typeof AbortReason)[keyof typeof AbortReason];
 
-/** The base of every error that the engine throws. */
+/**
+ * The base of every error that the engine throws.
+ *
+ * @example
+ * ```ts
+ * import { DimseError, parseDicomFile } from 'dcxport';
+ *
+ * try {
+ *   parseDicomFile(Buffer.alloc(200));
+ * } catch (error) {
+ *   if (!(error instanceof DimseError)) throw error;
+ *   console.log(error.code); // DIMSE_ERR_NOT_DICOM
+ * }
+ * ```
+ */
 export class DimseError extends Error {
   /** Stable, machine readable, `DIMSE_ERR_...`. */
   readonly code: string;
@@ -35,14 +49,41 @@ export class DimseError extends Error {
   }
 }
 
-/** An argument or option is outside what its documentation allows. Nothing was sent. */
+/**
+ * An argument or option is outside what its documentation allows. Nothing was sent.
+ *
+ * @example
+ * ```ts
+ * import { DataElement, InvalidArgumentError } from 'dcxport';
+ *
+ * try {
+ *   DataElement.fromNumbers(0x00280010, 'US', [70_000]);
+ * } catch (error) {
+ *   console.log(error instanceof InvalidArgumentError); // true
+ * }
+ * ```
+ */
 export class InvalidArgumentError extends DimseError {
   constructor(message: string, options?: ErrorOptions) {
     super('DIMSE_ERR_INVALID_ARGUMENT', message, options);
   }
 }
 
-/** What a peer sent breaks the protocol; the association ends with the A-ABORT that the fields describe. */
+/**
+ * What a peer sent breaks the protocol; the association ends with the A-ABORT that the fields describe.
+ *
+ * @example
+ * ```ts
+ * import { AbortReason, decodePdu, ProtocolError } from 'dcxport';
+ *
+ * try {
+ *   decodePdu(Buffer.from('0500000000020000', 'hex')); // an A-RELEASE-RQ, two bytes too short
+ * } catch (error) {
+ *   if (!(error instanceof ProtocolError)) throw error;
+ *   console.log(error.abortReason === AbortReason.InvalidPduParameterValue); // true
+ * }
+ * ```
+ */
 export class ProtocolError extends DimseError {
   readonly abortSource: AbortSource;
   readonly abortReason: AbortReason;
@@ -59,7 +100,21 @@ export class ProtocolError extends DimseError {
   }
 }
 
-/** A PDU is malformed, or longer than its limit. */
+/**
+ * A PDU is malformed, or longer than its limit.
+ *
+ * @example
+ * ```ts
+ * import { decodePdu, PduDecodeError } from 'dcxport';
+ *
+ * try {
+ *   decodePdu(Buffer.from('0500000000020000', 'hex')); // an A-RELEASE-RQ, two bytes too short
+ * } catch (error) {
+ *   if (!(error instanceof PduDecodeError)) throw error;
+ *   console.log(error.code); // DIMSE_ERR_PDU_DECODE
+ * }
+ * ```
+ */
 export class PduDecodeError extends ProtocolError {
   /** Where in the PDU, in bytes from its first byte (the type). */
   readonly offset: number;
@@ -75,14 +130,41 @@ export class PduDecodeError extends ProtocolError {
   }
 }
 
-/** A command set or the sequence of fragments of a message is malformed, or over its limit. */
+/**
+ * A command set or the sequence of fragments of a message is malformed, or over its limit.
+ *
+ * @example
+ * ```ts
+ * import { decodeCommandSet, DimseDecodeError } from 'dcxport';
+ *
+ * try {
+ *   decodeCommandSet(Buffer.from('000000', 'hex'));
+ * } catch (error) {
+ *   console.log(error instanceof DimseDecodeError); // true
+ * }
+ * ```
+ */
 export class DimseDecodeError extends ProtocolError {
   constructor(message: string, options?: ErrorOptions) {
     super(message, AbortReason.NotSpecified, 'DIMSE_ERR_DIMSE_DECODE', options);
   }
 }
 
-/** The data set or file is malformed, truncated, or over a limit. */
+/**
+ * The data set or file is malformed, truncated, or over a limit.
+ *
+ * @example
+ * ```ts
+ * import { DataSetError, EXPLICIT_VR_LITTLE_ENDIAN, parseDataSet } from 'dcxport';
+ *
+ * try {
+ *   parseDataSet(Buffer.from('10002000' + '4c4f' + '0800' + '34373131', 'hex'), EXPLICIT_VR_LITTLE_ENDIAN); // 4 of 8 bytes
+ * } catch (error) {
+ *   if (!(error instanceof DataSetError)) throw error;
+ *   console.log(error.offset); // 0
+ * }
+ * ```
+ */
 export class DataSetError extends DimseError {
   /** Where, in bytes from the first byte of the file or data set; -1 when no place can be named. */
   readonly offset: number;
@@ -93,14 +175,41 @@ export class DataSetError extends DimseError {
   }
 }
 
-/** The file or buffer is not DICOM at all. */
+/**
+ * The file or buffer is not DICOM at all.
+ *
+ * @example
+ * ```ts
+ * import { NotDicomError, parseDicomFile } from 'dcxport';
+ *
+ * try {
+ *   parseDicomFile(Buffer.from('a letter to the editor'));
+ * } catch (error) {
+ *   console.log(error instanceof NotDicomError); // true
+ * }
+ * ```
+ */
 export class NotDicomError extends DataSetError {
   constructor(message: string, offset = -1, options?: ErrorOptions) {
     super(message, offset, 'DIMSE_ERR_NOT_DICOM', options);
   }
 }
 
-/** The transfer syntax is unknown, or there is no way to convert to it. */
+/**
+ * The transfer syntax is unknown, or there is no way to convert to it.
+ *
+ * @example
+ * ```ts
+ * import { parseDataSet, TransferSyntaxError } from 'dcxport';
+ *
+ * try {
+ *   parseDataSet(Buffer.alloc(0), '1.2.3');
+ * } catch (error) {
+ *   if (!(error instanceof TransferSyntaxError)) throw error;
+ *   console.log(error.transferSyntaxUID); // 1.2.3
+ * }
+ * ```
+ */
 export class TransferSyntaxError extends DimseError {
   readonly transferSyntaxUID: string;
 
@@ -110,7 +219,24 @@ export class TransferSyntaxError extends DimseError {
   }
 }
 
-/** No connection to the peer came about. The `cause` is the system's error. */
+/**
+ * No connection to the peer came about. The `cause` is the system's error.
+ *
+ * @example
+ * ```ts
+ * import { ConnectError, createEngine } from 'dcxport';
+ *
+ * try {
+ *   await createEngine().requestAssociation({
+ *     host: '127.0.0.1', port: 1, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
+ *     presentationContexts: [{ abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: ['1.2.840.10008.1.2'] }],
+ *   });
+ * } catch (error) {
+ *   if (!(error instanceof ConnectError)) throw error;
+ *   console.log(`${error.host}:${error.port}`); // 127.0.0.1:1
+ * }
+ * ```
+ */
 export class ConnectError extends DimseError {
   readonly host: string;
   readonly port: number;
@@ -153,7 +279,24 @@ export const TlsFailure = {
 } as const;
 export type TlsFailure = (typeof TlsFailure)[keyof typeof TlsFailure];
 
-/** There is no secure connection with a peer: the handshake failed, or its certificate is not trusted. */
+/**
+ * There is no secure connection with a peer: the handshake failed, or its certificate is not trusted.
+ *
+ * @example
+ * ```ts
+ * import { createEngine, TlsError, TlsFailure } from 'dcxport';
+ *
+ * try {
+ *   await createEngine().requestAssociation({
+ *     host: 'pacs.example', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS', tls: {},
+ *     presentationContexts: [{ abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: ['1.2.840.10008.1.2'] }],
+ *   });
+ * } catch (error) {
+ *   if (!(error instanceof TlsError)) throw error;
+ *   console.log(error.failure === TlsFailure.NotTls); // true
+ * }
+ * ```
+ */
 export class TlsError extends DimseError {
   /** Address and port. */
   readonly peer: string;
@@ -174,7 +317,24 @@ export class TlsError extends DimseError {
   }
 }
 
-/** A listener could not be opened. The `cause` is the system's error. */
+/**
+ * A listener could not be opened. The `cause` is the system's error.
+ *
+ * @example
+ * ```ts
+ * import { createEngine, ListenError } from 'dcxport';
+ *
+ * const policy = { accept: () => undefined };
+ * const server = await createEngine().listen({ port: 11112, host: '127.0.0.1', policy, handlers: {} });
+ * try {
+ *   await createEngine().listen({ port: server.port, host: '127.0.0.1', policy, handlers: {} });
+ * } catch (error) {
+ *   if (!(error instanceof ListenError)) throw error;
+ *   console.log(error.port === server.port); // true
+ * }
+ * await server.close();
+ * ```
+ */
 export class ListenError extends DimseError {
   readonly port: number;
 
@@ -198,7 +358,27 @@ export const TimerName = {
 } as const;
 export type TimerName = (typeof TimerName)[keyof typeof TimerName];
 
-/** A wait took longer than its limit. */
+/**
+ * A wait took longer than its limit.
+ *
+ * @example
+ * ```ts
+ * import { createEngine, DimseTimeoutError, MemoryTransportFactory } from 'dcxport';
+ *
+ * const transports = new MemoryTransportFactory();
+ * const silent = await transports.listen({ port: 104 }, () => undefined);
+ * try {
+ *   await createEngine({ transports }).requestAssociation({
+ *     host: 'memory', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS', timeouts: { association: 20 },
+ *     presentationContexts: [{ abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: ['1.2.840.10008.1.2'] }],
+ *   });
+ * } catch (error) {
+ *   if (!(error instanceof DimseTimeoutError)) throw error;
+ *   console.log(error.timer); // association
+ * }
+ * await silent.close();
+ * ```
+ */
 export class DimseTimeoutError extends DimseError {
   readonly timer: TimerName;
   /** The limit, in milliseconds. */
@@ -215,7 +395,32 @@ export class DimseTimeoutError extends DimseError {
   }
 }
 
-/** The peer refused the association. */
+/**
+ * The peer refused the association.
+ *
+ * @example
+ * ```ts
+ * import { AssociationRejectedError, createEngine, MemoryTransportFactory, Rejection } from 'dcxport';
+ *
+ * const engine = createEngine({ transports: new MemoryTransportFactory() });
+ * const server = await engine.listen({
+ *   port: 104,
+ *   policy: { accept: () => ({ transferSyntaxes: () => true }) },
+ *   onAssociation: (offer) => (offer.request.calledAETitle === 'PACS' ? undefined : Rejection.CalledAETitleNotRecognized),
+ *   handlers: {},
+ * });
+ * try {
+ *   await engine.requestAssociation({
+ *     host: 'memory', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'RIS',
+ *     presentationContexts: [{ abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: ['1.2.840.10008.1.2'] }],
+ *   });
+ * } catch (error) {
+ *   if (!(error instanceof AssociationRejectedError)) throw error;
+ *   console.log(error.result, error.source, error.reason); // 1 1 7
+ * }
+ * await server.close();
+ * ```
+ */
 export class AssociationRejectedError extends DimseError {
   /** 1 permanent, 2 transient. */
   readonly result: number;
@@ -232,7 +437,37 @@ export class AssociationRejectedError extends DimseError {
   }
 }
 
-/** One side aborted the association. */
+/**
+ * One side aborted the association.
+ *
+ * @example
+ * ```ts
+ * import { AssociationAbortedError, CommandField, createEngine, echo, MemoryTransportFactory, Status } from 'dcxport';
+ *
+ * const engine = createEngine({ transports: new MemoryTransportFactory() });
+ * const server = await engine.listen({
+ *   port: 104,
+ *   policy: { accept: () => ({ transferSyntaxes: () => true }) },
+ *   handlers: {
+ *     [CommandField.C_ECHO_RQ]: (_request, association) => {
+ *       association.abort();
+ *       return { Status: Status.ProcessingFailure };
+ *     },
+ *   },
+ * });
+ * const association = await engine.requestAssociation({
+ *   host: 'memory', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
+ *   presentationContexts: [{ abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: ['1.2.840.10008.1.2'] }],
+ * });
+ * try {
+ *   await echo(association);
+ * } catch (error) {
+ *   if (!(error instanceof AssociationAbortedError)) throw error;
+ *   console.log(error.by); // peer
+ * }
+ * await server.close();
+ * ```
+ */
 export class AssociationAbortedError extends DimseError {
   readonly by: 'peer' | 'us';
   readonly source: number;
@@ -246,21 +481,77 @@ export class AssociationAbortedError extends DimseError {
   }
 }
 
-/** The transport went away without release or abort. */
+/**
+ * The transport went away without release or abort.
+ *
+ * @example
+ * ```ts
+ * import { ConnectionLostError, createEngine, MemoryTransportFactory } from 'dcxport';
+ *
+ * const transports = new MemoryTransportFactory();
+ * const rude = await transports.listen({ port: 104 }, (transport) => transport.destroy());
+ * try {
+ *   await createEngine({ transports }).requestAssociation({
+ *     host: 'memory', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
+ *     presentationContexts: [{ abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: ['1.2.840.10008.1.2'] }],
+ *   });
+ * } catch (error) {
+ *   console.log(error instanceof ConnectionLostError); // true
+ * }
+ * await rude.close();
+ * ```
+ */
 export class ConnectionLostError extends DimseError {
   constructor(message: string, options?: ErrorOptions) {
     super('DIMSE_ERR_CONNECTION_LOST', message, options);
   }
 }
 
-/** The association is released or otherwise over; nothing more can be sent. */
+/**
+ * The association is released or otherwise over; nothing more can be sent.
+ *
+ * @example
+ * ```ts
+ * import { AssociationClosedError, createEngine, echo } from 'dcxport';
+ *
+ * const association = await createEngine().requestAssociation({
+ *   host: 'pacs.example', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
+ *   presentationContexts: [{ abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: ['1.2.840.10008.1.2'] }],
+ * });
+ * await association.release();
+ * try {
+ *   await echo(association);
+ * } catch (error) {
+ *   console.log(error instanceof AssociationClosedError); // true
+ * }
+ * ```
+ */
 export class AssociationClosedError extends DimseError {
   constructor(message: string, options?: ErrorOptions) {
     super('DIMSE_ERR_ASSOCIATION_CLOSED', message, options);
   }
 }
 
-/** No presentation context for this SOP class (and transfer syntax) was accepted. */
+/**
+ * No presentation context for this SOP class (and transfer syntax) was accepted.
+ *
+ * @example
+ * ```ts
+ * import { createEngine, findContext, NoPresentationContextError, STUDY_ROOT_FIND } from 'dcxport';
+ *
+ * const association = await createEngine().requestAssociation({
+ *   host: 'pacs.example', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
+ *   presentationContexts: [{ abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: ['1.2.840.10008.1.2'] }],
+ * });
+ * try {
+ *   findContext(association, STUDY_ROOT_FIND);
+ * } catch (error) {
+ *   if (!(error instanceof NoPresentationContextError)) throw error;
+ *   console.log(error.abstractSyntax === STUDY_ROOT_FIND); // true
+ * }
+ * await association.release();
+ * ```
+ */
 export class NoPresentationContextError extends DimseError {
   readonly abstractSyntax: string;
 
@@ -270,7 +561,20 @@ export class NoPresentationContextError extends DimseError {
   }
 }
 
-/** A received object could not be kept. The `cause` is the system's error. */
+/**
+ * A received object could not be kept. The `cause` is the system's error.
+ *
+ * @example
+ * ```ts
+ * import { FileTarget, StorageError } from 'dcxport';
+ *
+ * try {
+ *   FileTarget.open('ct.dcm/below-a-file.dcm', { header: Buffer.alloc(0) });
+ * } catch (error) {
+ *   console.log(error instanceof StorageError); // true
+ * }
+ * ```
+ */
 export class StorageError extends DimseError {
   readonly path: string;
 

@@ -5,6 +5,20 @@ import { Lifetime } from './Lifetime';
  *
  * Members of subclasses call `checkAlive` first and let go of what they hold in
  * `onRelease`.
+ *
+ * @example
+ * ```ts
+ * import { DCXOBJ } from 'dcxport/rzdcx';
+ *
+ * const obj = new DCXOBJ();
+ * obj.Release();
+ * obj.Release(); // nothing more to do
+ * try {
+ *   obj.openFile('ct.dcm');
+ * } catch (error) {
+ *   console.log((error as Error).name); // COMError
+ * }
+ * ```
  */
 export abstract class ComObject {
   readonly #lifetime: Lifetime;

@@ -35,6 +35,18 @@ const Emitter = EventEmitter as unknown as new () => object;
  * event on.
  *
  * @typeParam M - The event interface.
+ *
+ * @example
+ * ```ts
+ * import { DCXACC } from 'dcxport/rzdcx';
+ *
+ * const acc = new DCXACC();
+ * acc.on('OnEcho', () => console.log('echo'));
+ * const cookie = acc.Advise({ OnStoreDone: () => console.log('stored') });
+ * acc.Unadvise(cookie);
+ * console.log(acc.listenerCount('OnEcho')); // 1
+ * acc.Release();
+ * ```
  */
 export abstract class EventSource<M extends EventMap<M>> extends Emitter {
   readonly #lifetime: Lifetime;

@@ -30,7 +30,21 @@ export interface Settings {
   readonly dimseCommandTimeout: number;
 }
 
-/** What of DCXACC is set before and between its calls. Values count from the next association or command on. */
+/**
+ * What of DCXACC is set before and between its calls. Values count from the next association or command on.
+ *
+ * @example
+ * ```ts
+ * import { DCXACC } from 'dcxport/rzdcx';
+ *
+ * const acc = new DCXACC();
+ * acc.StoreDirectory = 'inbox';
+ * acc.BindAddress = '127.0.0.1';
+ * acc.DimseCommandTimeout = 60;
+ * console.log(acc.StoreDirectory); // inbox
+ * acc.Release();
+ * ```
+ */
 export abstract class AccepterSettings extends EventSource<IDCXACCEvents> {
   readonly #check: ArgumentChecker;
   readonly #moveDestinations = new Map<string, MoveDestination>();

@@ -30,7 +30,32 @@ export interface AcceptorContext extends AssociationContext {
   readonly identity: ImplementationIdentity;
 }
 
-/** An association that a peer asks for and nobody has answered yet. */
+/**
+ * An association that a peer asks for and nobody has answered yet.
+ *
+ * @example
+ * ```ts
+ * import { createEngine, echo, MemoryTransportFactory, Rejection, respondToEcho } from 'dcxport';
+ *
+ * const engine = createEngine({ transports: new MemoryTransportFactory() });
+ * const lease = await engine.listeners.acquire(104);
+ * const asking = engine.requestAssociation({
+ *   host: 'memory', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
+ *   presentationContexts: [{ abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: ['1.2.840.10008.1.2'] }],
+ * });
+ * const offer = await lease.listener.next(10_000);
+ * if (offer?.request.callingAETitle !== 'MODALITY') offer?.reject(Rejection.CallingAETitleNotRecognized);
+ * else {
+ *   const accepted = offer.accept({ accept: () => ({ transferSyntaxes: () => true }) });
+ *   const echoed = asking.then(echo);
+ *   const request = await accepted.receive();
+ *   if (request !== undefined) await respondToEcho(accepted, request);
+ *   console.log(await echoed); // 0
+ *   accepted.abort();
+ * }
+ * await lease.release();
+ * ```
+ */
 export class AssociationOffer {
   readonly request: AssociateRQ;
   /** Address of the peer. */

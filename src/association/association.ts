@@ -58,6 +58,30 @@ const RESPONSE_BIT = 0x8000;
  *
  * Made by `requestAssociation` or by a listener, not by hand. It ends exactly once: the `closed` event and the
  * {@link closed} promise say why.
+ *
+ * @example
+ * ```ts
+ * import { CommandField, createEngine } from 'dcxport';
+ *
+ * const association = await createEngine().requestAssociation({
+ *   host: 'pacs.example', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
+ *   presentationContexts: [{ abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: ['1.2.840.10008.1.2'] }],
+ * });
+ * const [context] = association.presentationContexts;
+ * if (context !== undefined) {
+ *   const { command } = await association.request({
+ *     contextId: context.id,
+ *     command: {
+ *       CommandField: CommandField.C_ECHO_RQ,
+ *       MessageID: association.nextMessageID(),
+ *       AffectedSOPClassUID: context.abstractSyntax,
+ *     },
+ *   });
+ *   console.log(command.Status); // 0
+ * }
+ * const reason = await association.release();
+ * console.log(reason.kind); // released
+ * ```
  */
 export class Association extends EventEmitter<AssociationEvents> {
   readonly role: 'requestor' | 'acceptor';

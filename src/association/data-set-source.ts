@@ -63,7 +63,19 @@ class ChunkFiller {
   }
 }
 
-/** A data set that is in memory, as one buffer or several; they must stay untouched until the message was sent. */
+/**
+ * A data set that is in memory, as one buffer or several; they must stay untouched until the message was sent.
+ *
+ * @example
+ * ```ts
+ * import { encodeDataSet, DataElement, DataSet, MemoryDataSetSource } from 'dcxport';
+ *
+ * const keys = new DataSet();
+ * keys.set(DataElement.fromText(0x00100020, 'LO', '4711'));
+ * const source = new MemoryDataSetSource(encodeDataSet(keys));
+ * console.log(source.length); // 12
+ * ```
+ */
 export class MemoryDataSetSource implements DataSetSource {
   /** Bytes of the whole data set. */
   readonly length: number;
@@ -90,7 +102,21 @@ export class MemoryDataSetSource implements DataSetSource {
   }
 }
 
-/** A data set that is made while it is sent, such as one that is converted on the way. */
+/**
+ * A data set that is made while it is sent, such as one that is converted on the way.
+ *
+ * @example
+ * ```ts
+ * import { createReadStream } from 'node:fs';
+ * import { IterableDataSetSource } from 'dcxport';
+ *
+ * const source = new IterableDataSetSource(createReadStream('ct.dcm', { start: 132 }));
+ * const target = Buffer.alloc(64);
+ * const { bytesRead, done } = await source.read([target]);
+ * console.log(bytesRead, done); // 64 false
+ * source.close();
+ * ```
+ */
 export class IterableDataSetSource implements DataSetSource {
   readonly #iterator: AsyncIterator<Buffer> | Iterator<Buffer>;
   readonly #filler = new ChunkFiller();
@@ -125,7 +151,24 @@ export class IterableDataSetSource implements DataSetSource {
   }
 }
 
-/** A stretch of an open file, sent as it is. Takes over the descriptor and closes it by `close`. */
+/**
+ * A stretch of an open file, sent as it is. Takes over the descriptor and closes it by `close`.
+ *
+ * @example
+ * ```ts
+ * import { closeSync, openSync } from 'node:fs';
+ * import { FileDataSetSource, scanStorageFile } from 'dcxport';
+ *
+ * const file = await scanStorageFile('ct.dcm');
+ * const source = new FileDataSetSource({
+ *   fd: openSync(file.path, 'r'), path: file.path, closeDescriptor: closeSync,
+ *   position: file.dataSetOffset, length: file.dataSetLength, padToEven: false,
+ * });
+ * const { done } = await source.read([Buffer.alloc(file.dataSetLength)]);
+ * console.log(done); // true
+ * source.close();
+ * ```
+ */
 export class FileDataSetSource implements DataSetSource {
   readonly #fd: number;
   readonly #path: string;

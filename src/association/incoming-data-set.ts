@@ -6,7 +6,41 @@ const PIECE_OVERHEAD = 128;
 /** Pieces that are shorter on average are put together when a whole data set is kept. */
 const SHORT_PIECE = 1024;
 
-/** A data set that is longer than the receiver is willing to keep in memory. */
+/**
+ * A data set that is longer than the receiver is willing to keep in memory.
+ *
+ * @example
+ * ```ts
+ * import { CommandField, createEngine, DataSetTooLongError, MemoryTransportFactory, Status } from 'dcxport';
+ * import { scanStorageFile, storeItems } from 'dcxport';
+ *
+ * const engine = createEngine({ transports: new MemoryTransportFactory() });
+ * const server = await engine.listen({
+ *   port: 104,
+ *   policy: { accept: () => ({ transferSyntaxes: () => true }) },
+ *   handlers: {
+ *     [CommandField.C_STORE_RQ]: async (request) => {
+ *       try {
+ *         await request.dataSet?.collect(100);
+ *         return { Status: Status.Success };
+ *       } catch (error) {
+ *         if (!(error instanceof DataSetTooLongError)) throw error;
+ *         console.log(error.limit); // 100
+ *         return { Status: Status.OutOfResources };
+ *       }
+ *     },
+ *   },
+ * });
+ * const file = await scanStorageFile('ct.dcm');
+ * const association = await engine.requestAssociation({
+ *   host: 'memory', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
+ *   presentationContexts: [{ abstractSyntax: file.SOPClassUID, transferSyntaxes: [file.transferSyntaxUID] }],
+ * });
+ * for await (const { status } of storeItems(association, [file])) console.log(status); // 42752
+ * await association.release();
+ * await server.close();
+ * ```
+ */
 export class DataSetTooLongError extends DimseError {
   /** Bytes. */
   readonly limit: number;
@@ -22,6 +56,35 @@ export class DataSetTooLongError extends DimseError {
  *
  * The chunks are views on what the transport delivered, each handed out once and then the reader's. Between two reads
  * what arrives is kept, up to a limit; beyond it the transport is paused.
+ *
+ * @example
+ * ```ts
+ * import { CommandField, createEngine, MemoryTransportFactory, scanStorageFile, Status, storeItems } from 'dcxport';
+ *
+ * const engine = createEngine({ transports: new MemoryTransportFactory() });
+ * const server = await engine.listen({
+ *   port: 104,
+ *   policy: { accept: () => ({ transferSyntaxes: () => true }) },
+ *   handlers: {
+ *     [CommandField.C_STORE_RQ]: async ({ dataSet }) => {
+ *       let length = 0;
+ *       for (let chunks = await dataSet?.read(); chunks; chunks = await dataSet?.read()) {
+ *         for (const chunk of chunks) length += chunk.length;
+ *       }
+ *       console.log(length === dataSet?.receivedBytes); // true
+ *       return { Status: Status.Success };
+ *     },
+ *   },
+ * });
+ * const file = await scanStorageFile('ct.dcm');
+ * const association = await engine.requestAssociation({
+ *   host: 'memory', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
+ *   presentationContexts: [{ abstractSyntax: file.SOPClassUID, transferSyntaxes: [file.transferSyntaxUID] }],
+ * });
+ * for await (const { status } of storeItems(association, [file])) console.log(status); // 0
+ * await association.release();
+ * await server.close();
+ * ```
  */
 export class IncomingDataSet {
   readonly #control: InflowControl;

@@ -19,7 +19,21 @@ interface Entry {
   leases: number;
 }
 
-/** All listeners of a process (or of a test), one for each address and port. */
+/**
+ * All listeners of a process (or of a test), one for each address and port.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'dcxport';
+ *
+ * const { listeners } = createEngine();
+ * const first = await listeners.acquire(0, '127.0.0.1');
+ * const second = await listeners.acquire(first.listener.port, '127.0.0.1');
+ * console.log(second.listener === first.listener); // true
+ * await first.release();
+ * await second.release(); // closes the port
+ * ```
+ */
 export class ListenerRegistry {
   readonly #entries = new Map<string, Entry>();
   readonly #context: ListenerContext;

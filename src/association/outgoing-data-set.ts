@@ -62,6 +62,18 @@ export interface ReadyPdus {
 /**
  * Cuts a data set into P-DATA-TF PDUs: the source is read straight behind the place of each header, so that a batch of
  * PDUs is one buffer and leaves by one write. While one batch is written the next one is read.
+ *
+ * @example
+ * ```ts
+ * import { MemoryDataSetSource, OutgoingDataSet } from 'dcxport';
+ *
+ * const outgoing = new OutgoingDataSet(new MemoryDataSetSource(Buffer.alloc(40_000)), 1, 16_372);
+ * outgoing.prefetch();
+ * const { bytes, done } = await outgoing.next();
+ * console.log(bytes.length, done); // 40036 true
+ * outgoing.recycle();
+ * outgoing.close();
+ * ```
  */
 export class OutgoingDataSet {
   readonly #source: DataSetSource;

@@ -3,7 +3,34 @@ import { InvalidArgumentError } from '../errors';
 import type { IncomingMessage } from './incoming-message';
 import type { MessageQueue } from './message-queue';
 
-/** A request that was sent and whose responses are awaited. */
+/**
+ * A request that was sent and whose responses are awaited.
+ *
+ * @example
+ * ```ts
+ * import { CommandField, createEngine, Priority, Status, STUDY_ROOT_FIND, DataSet, dataSetSource } from 'dcxport';
+ *
+ * const association = await createEngine().requestAssociation({
+ *   host: 'pacs.example', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
+ *   presentationContexts: [{ abstractSyntax: STUDY_ROOT_FIND, transferSyntaxes: ['1.2.840.10008.1.2'] }],
+ * });
+ * const operation = await association.invoke({
+ *   contextId: 1,
+ *   command: {
+ *     CommandField: CommandField.C_FIND_RQ, MessageID: association.nextMessageID(),
+ *     AffectedSOPClassUID: STUDY_ROOT_FIND, Priority: Priority.Medium,
+ *   },
+ *   dataSet: dataSetSource(new DataSet(), '1.2.840.10008.1.2'),
+ * });
+ * let response = await operation.next();
+ * while (response.command.Status === Status.Pending) {
+ *   response.dataSet?.discard();
+ *   response = await operation.next();
+ * }
+ * console.log(response.command.Status); // 0
+ * await association.release();
+ * ```
+ */
 export class PendingOperation {
   readonly messageID: number;
   /** Command Field that its responses have. */

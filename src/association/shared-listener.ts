@@ -43,6 +43,16 @@ export interface ListenerContext extends AcceptorContext {
 /**
  * One listening port that several takers share: each offer goes to the longest waiting one, and is held for a while
  * when nobody waits.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'dcxport';
+ *
+ * const { listener, release } = await createEngine().listeners.acquire(0, '127.0.0.1', { maximumConnections: 20 });
+ * console.log(await listener.next(10)); // undefined
+ * console.log(listener.connectionCount); // 0
+ * await release();
+ * ```
  */
 export class SharedListener {
   readonly #context: ListenerContext;

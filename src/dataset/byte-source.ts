@@ -32,7 +32,17 @@ export interface SourceWindow {
   readonly start: number;
 }
 
-/** Bytes in memory. */
+/**
+ * Bytes in memory.
+ *
+ * @example
+ * ```ts
+ * import { BufferSource, EXPLICIT_VR_LITTLE_ENDIAN, readDataSet } from 'dcxport';
+ *
+ * const source = new BufferSource(Buffer.from('10002000' + '4c4f' + '0400' + '34373131', 'hex'));
+ * console.log(readDataSet(source, 0, EXPLICIT_VR_LITTLE_ENDIAN).text(0x00100020)); // 4711
+ * ```
+ */
 export class BufferSource implements ByteSource {
   readonly #buffer: Buffer;
 
@@ -70,6 +80,18 @@ function newBuffer(length: number): Buffer {
 /**
  * A file. What was parsed stays in memory in pieces of 256 KiB; what was skipped is read from the file when asked for, so
  * the file must not change until then. Reads are synchronous.
+ *
+ * @example
+ * ```ts
+ * import { openSync } from 'node:fs';
+ * import { FileSource, readDataSet, readPart10HeaderSync } from 'dcxport';
+ *
+ * const source = new FileSource(openSync('ct.dcm', 'r'));
+ * const header = readPart10HeaderSync(source);
+ * const dataSet = readDataSet(source, header.dataSetOffset, header.transferSyntaxUID);
+ * console.log(dataSet.number(0x00280010)); // 8
+ * source.close();
+ * ```
  */
 export class FileSource implements ByteSource {
   readonly size: number;

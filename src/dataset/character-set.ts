@@ -23,7 +23,18 @@ const WHOLE_TEXT: TextForm = { multiple: false, vr: '' };
 const MOST_KEPT = 64;
 const known = new Map<string, CharacterSet>();
 
-/** The repertoire that (0008,0005) Specific Character Set declares. */
+/**
+ * The repertoire that (0008,0005) Specific Character Set declares.
+ *
+ * @example
+ * ```ts
+ * import { CharacterSet } from 'dcxport';
+ *
+ * const japanese = CharacterSet.named('\\ISO 2022 IR 87');
+ * const bytes = japanese.encode('Yamada^Tarou=山田^太郎', { multiple: true, vr: 'PN' });
+ * console.log(japanese.decode(bytes, { multiple: true, vr: 'PN' })); // Yamada^Tarou=山田^太郎
+ * ```
+ */
 export class CharacterSet {
   /** The default repertoire, without Specific Character Set. */
   static readonly ascii = CharacterSet.named('');

@@ -52,9 +52,17 @@ const OUTPUT_BYTES = 64 * 1024;
  *
  * @example
  * ```ts
- * const converter = new DataSetConverter('1.2.840.10008.1.2', '1.2.840.10008.1.2.1');
- * for (const chunk of chunks) send(converter.push(chunk));
- * send(converter.end());
+ * import { DataElement, DataSet, DataSetConverter, encodeDataSet, parseDataSet } from 'dcxport';
+ * import { EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN } from 'dcxport';
+ *
+ * const dataSet = new DataSet(IMPLICIT_VR_LITTLE_ENDIAN);
+ * dataSet.set(DataElement.fromText(0x00100020, 'LO', '4711'));
+ *
+ * const converter = new DataSetConverter(IMPLICIT_VR_LITTLE_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN);
+ * const explicit: Buffer[] = [];
+ * for (const chunk of encodeDataSet(dataSet)) explicit.push(...converter.push(chunk));
+ * explicit.push(...converter.end());
+ * console.log(parseDataSet(explicit, EXPLICIT_VR_LITTLE_ENDIAN).text(0x00100020)); // 4711
  * ```
  */
 export class DataSetConverter {

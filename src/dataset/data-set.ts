@@ -33,6 +33,14 @@ const NO_ITEMS: readonly DataSet[] = [];
 /**
  * One data element. Its value does not change, but for the items of a sequence, which are live; to change a value, put
  * another element of the same tag into the data set.
+ *
+ * @example
+ * ```ts
+ * import { DataElement } from 'dcxport';
+ *
+ * console.log(DataElement.fromText(0x00100020, 'LO', '4711').text()); // 4711
+ * console.log(DataElement.fromNumbers(0x00280010, 'US', [512]).numbers()); // [ 512 ]
+ * ```
  */
 export class DataElement extends ElementValue {
   /** 0xggggeeee, unsigned. */
@@ -342,7 +350,23 @@ function isAscending(elements: readonly DataElement[]): boolean {
   return true;
 }
 
-/** A data set, or an item of a sequence: elements in the order of their tags. Group 0002 is not part of it. */
+/**
+ * A data set, or an item of a sequence: elements in the order of their tags. Group 0002 is not part of it.
+ *
+ * @example
+ * ```ts
+ * import { DataElement, DataSet, openDicomFile } from 'dcxport';
+ *
+ * const { dataSet } = openDicomFile('ct.dcm');
+ * console.log(dataSet.text(0x00100010)); // Small^Object
+ * dataSet.set(DataElement.fromText(0x00100010, 'PN', 'Doe^Jane'));
+ *
+ * const item = new DataSet();
+ * item.set(DataElement.fromText(0x00100020, 'LO', '4711'));
+ * dataSet.set(DataElement.sequence(0x00101002, [item])); // Other Patient IDs Sequence
+ * console.log(dataSet.get(0x00101002)?.items[0]?.text(0x00100020)); // 4711
+ * ```
+ */
 export class DataSet implements Iterable<DataElement> {
   /** The syntax that it was read in, and is written in unless another is asked for. */
   transferSyntaxUID: string;

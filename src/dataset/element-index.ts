@@ -58,6 +58,19 @@ const DELIMITER_BYTES = 8;
 /**
  * A table with a row of five numbers for each element, item and fragment, in the order of the bytes: 20 bytes a row, or 40
  * for sources of 4 GiB and more. It is filled once, by the reader, and does not change from then on.
+ *
+ * @example
+ * ```ts
+ * import { BufferSource, ElementIndex, EXPLICIT_VR_LITTLE_ENDIAN, formatTag, RowKind } from 'dcxport';
+ *
+ * const source = new BufferSource(Buffer.from('10002000' + '4c4f' + '0400' + '34373131', 'hex'));
+ * const index = new ElementIndex(source, EXPLICIT_VR_LITTLE_ENDIAN, undefined);
+ * const encoding = { explicit: true, bigEndian: false };
+ * const dataSet = index.add(RowKind.dataSet, 0, '', 0, 0, 0, encoding, false);
+ * index.add(RowKind.value, 0x00100020, 'LO', 0, 8, 4, encoding, false);
+ * index.close(dataSet, 12);
+ * console.log(index.children(dataSet).map((row) => formatTag(index.tag(row)))); // [ '(0010,0020)' ]
+ * ```
  */
 export class ElementIndex {
   readonly source: ByteSource;

@@ -10,7 +10,18 @@ import { formatTag } from './tag';
 import { decodeBigInts, decodeNumbers, decodeTags, splitText, trimPadding } from './values';
 import { type VRInfo, VRKind, vrInfo } from './vr';
 
-/** An element's value, decoded when it is asked for. */
+/**
+ * An element's value, decoded when it is asked for.
+ *
+ * @example
+ * ```ts
+ * import { DataElement, type ElementValue } from 'dcxport';
+ *
+ * const show = (value: ElementValue): string => `${value.vr} ${value.multiplicity} ${value.texts().join(' and ')}`;
+ * console.log(show(DataElement.fromText(0x00080008, 'CS', ['ORIGINAL', 'PRIMARY']))); // CS 2 ORIGINAL and PRIMARY
+ * console.log(show(DataElement.fromNumbers(0x00280010, 'US', [512]))); // US 1 512
+ * ```
+ */
 export abstract class ElementValue {
   /** 0xggggeeee, unsigned. */
   abstract readonly tag: number;

@@ -32,6 +32,21 @@ type Phase = 'between' | 'command' | 'dataSet' | 'failed';
  * What must hold is the order: a message is a command set, then its data set if the command announces one, all on one
  * presentation context, and messages do not interleave. After a violation the assembler takes nothing more.
  *
+ * @example
+ * ```ts
+ * import { CommandField, encodeCommandSet, MessageAssembler, NO_DATA_SET } from 'dcxport';
+ *
+ * const assembler = new MessageAssembler({
+ *   onCommand: (contextId, command) => console.log(contextId, command.MessageID), // 1 7
+ *   onDataSet: () => undefined,
+ *   onMessageEnd: () => console.log('complete'), // complete
+ * });
+ * const command = encodeCommandSet({
+ *   CommandField: CommandField.C_ECHO_RQ, MessageID: 7,
+ *   AffectedSOPClassUID: '1.2.840.10008.1.1', CommandDataSetType: NO_DATA_SET,
+ * });
+ * assembler.pushPdv(1, true, true, command, true);
+ * ```
  * @see DICOM PS3.8, annex E and PS3.7, 6.3
  */
 export class MessageAssembler {

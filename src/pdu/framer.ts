@@ -58,8 +58,16 @@ const EMPTY = Buffer.alloc(0);
  *
  * @example
  * ```ts
- * const framer = new PduFramer(handler, { maxDataPduLength: 131072 });
- * transport.handler = { onData: (chunk) => framer.push(chunk), onClose };
+ * import { encodePdu, PduFramer, PduType } from 'dcxport';
+ *
+ * const framer = new PduFramer({
+ *   onPdu: (pdu) => console.log(pdu.type === PduType.ReleaseRQ), // true
+ *   onDataPdu: () => undefined,
+ *   onPdv: () => undefined,
+ * });
+ * const bytes = encodePdu({ type: PduType.ReleaseRQ });
+ * framer.push(bytes.subarray(0, 4));
+ * framer.push(bytes.subarray(4));
  * ```
  */
 export class PduFramer {

@@ -92,6 +92,19 @@ export interface FileTargetOptions {
  * Writes a received object beside its final name and renames it there when it is complete; an existing file is replaced.
  *
  * The temporary file is `.<name>.<pid>-<random>.dcxpart` in the same directory. Directories are made.
+ *
+ * @example
+ * ```ts
+ * import { encodeFileMeta, EXPLICIT_VR_LITTLE_ENDIAN, FileTarget, openDicomFile } from 'dcxport';
+ *
+ * const header = encodeFileMeta({
+ *   SOPClassUID: '1.2.840.10008.5.1.4.1.1.7', SOPInstanceUID: '1.2.3', transferSyntaxUID: EXPLICIT_VR_LITTLE_ENDIAN,
+ * });
+ * const target = FileTarget.open('inbox/1.2.3.dcm', { header, durable: true });
+ * await target.write([Buffer.from('10002000' + '4c4f' + '0400' + '34373131', 'hex')]);
+ * await target.commit();
+ * console.log(openDicomFile('inbox/1.2.3.dcm').dataSet.text(0x00100020)); // 4711
+ * ```
  */
 export class FileTarget implements StorageTarget {
   /** The final name, absolute. */

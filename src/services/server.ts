@@ -99,12 +99,22 @@ async function serve(
  *
  * @example
  * ```ts
+ * import { CommandField, createEngine, defaultStoragePath, describeIncoming, encodeReceivedFileMeta } from 'dcxport';
+ * import { FileTarget, isStorageSOPClass, receiveObject, Status, type ServiceHandler } from 'dcxport';
+ *
+ * const onStore: ServiceHandler = async (request, association) => {
+ *   const object = describeIncoming(association, request);
+ *   const path = defaultStoragePath('inbox', object.SOPInstanceUID);
+ *   await receiveObject(request, FileTarget.open(path, { header: encodeReceivedFileMeta(object) }));
+ *   return { Status: Status.Success };
+ * };
  * const server = await createEngine().listen({
  *   port: 11112,
  *   policy: { accept: (uid) => (isStorageSOPClass(uid) ? { transferSyntaxes: () => true } : undefined) },
  *   handlers: { [CommandField.C_STORE_RQ]: onStore },
  * });
- * process.once('SIGTERM', () => void server.close({ graceMs: 10_000 }));
+ * console.log(`ready, port ${server.port > 0}`); // ready, port true
+ * await server.close({ graceMs: 10_000 });
  * ```
  */
 export class DicomServer {

@@ -13,7 +13,19 @@ const SHORT_CHUNK = 1024;
 /** Most bytes that are put together. */
 const LONGEST_BLOCK = 64 * 1024;
 
-/** Keeps a data set in memory. What it costs is little more than its bytes, however finely the peer has cut it. */
+/**
+ * Keeps a data set in memory. What it costs is little more than its bytes, however finely the peer has cut it.
+ *
+ * @example
+ * ```ts
+ * import { EXPLICIT_VR_LITTLE_ENDIAN, MemoryTarget, parseDataSet } from 'dcxport';
+ *
+ * const target = new MemoryTarget(1024 * 1024);
+ * await target.write([Buffer.from('100020004c4f', 'hex'), Buffer.from('040034373131', 'hex')]);
+ * await target.commit();
+ * console.log(parseDataSet(target.chunks, EXPLICIT_VR_LITTLE_ENDIAN).text(0x00100020)); // 4711
+ * ```
+ */
 export class MemoryTarget implements StorageTarget {
   readonly #chunks: Buffer[] = [];
   readonly #limit: number;

@@ -1,7 +1,5 @@
 export * from './transport';
-export { ReadMemory } from './read-memory';
-export { SocketTransport } from './socket';
-export { listenTcp, TcpListener, tcpTransportFactory } from './tcp';
+export { tcpTransportFactory } from './tcp';
 export { MemoryTransport, MemoryTransportFactory, type MemoryTransportOptions } from './memory';
 export { TlsProfile, tlsFingerprint, type TlsIdentity, type TlsNamedIdentity, type TlsOptions } from './tls-options';
 export { lateRefusal, type TlsFault } from './tls-failures';

@@ -18,7 +18,23 @@ const DEFAULT_CHUNK_LENGTH = 65_536;
 const FIRST_EPHEMERAL_PORT = 49_152;
 const NO_TLS = 'Connections in memory speak no TLS; leave the option tls out, or use TCP';
 
-/** One end of an in-memory connection: ordered, asynchronous delivery, with pause and half-way flushes as on a socket. */
+/**
+ * One end of an in-memory connection: ordered, asynchronous delivery, with pause and half-way flushes as on a socket.
+ *
+ * @example
+ * ```ts
+ * import { MemoryTransport } from 'dcxport';
+ *
+ * const [client, server] = MemoryTransport.pair();
+ * const received = new Promise<string>((resolve) => {
+ *   server.handler = { onData: (chunk) => resolve(chunk.toString()), onClose: () => undefined };
+ * });
+ * server.resume();
+ * client.write(Buffer.from('hello'));
+ * console.log(await received); // hello
+ * client.end();
+ * ```
+ */
 export class MemoryTransport implements Transport {
   readonly remoteAddress = 'memory';
   readonly localAddress = 'memory';
@@ -144,7 +160,26 @@ export class MemoryTransport implements Transport {
   }
 }
 
-/** Listeners and connections inside one process, by port number; nothing leaves it. */
+/**
+ * Listeners and connections inside one process, by port number; nothing leaves it.
+ *
+ * @example
+ * ```ts
+ * import { createEngine, echo, MemoryTransportFactory } from 'dcxport';
+ *
+ * const engine = createEngine({ transports: new MemoryTransportFactory() });
+ * const server = await engine.listen({
+ *   port: 104, policy: { accept: () => ({ transferSyntaxes: () => true }) }, handlers: {},
+ * });
+ * const association = await engine.requestAssociation({
+ *   host: 'memory', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
+ *   presentationContexts: [{ abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: ['1.2.840.10008.1.2'] }],
+ * });
+ * console.log(await echo(association)); // 0
+ * await association.release();
+ * await server.close();
+ * ```
+ */
 export class MemoryTransportFactory implements TransportFactory {
   readonly #listeners = new Map<number, (transport: Transport) => void>();
   readonly #options: MemoryTransportOptions;

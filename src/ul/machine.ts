@@ -28,13 +28,15 @@ export interface UpperLayerMachineOptions {
  * that cannot be understood) is reported as Evt19, so that the peer gets an A-ABORT from the service provider with the
  * reason given; Evt15 is for the user's own wish to abort.
  *
- * @see DICOM PS3.8, 9.2
  * @example
  * ```ts
+ * import { UpperLayerMachine } from 'dcxport';
+ *
  * const machine = new UpperLayerMachine('acceptor');
- * for (const effect of machine.step({ event: 'Evt5' })) perform(effect); // startArtim
- * machine.state; // 'Sta2'
+ * for (const effect of machine.step({ event: 'Evt5' })) console.log(effect.effect); // startArtim
+ * console.log(machine.state); // Sta2
  * ```
+ * @see DICOM PS3.8, 9.2
  */
 export class UpperLayerMachine {
   readonly #role: UpperLayerRole;
