@@ -104,14 +104,17 @@ describeInterop(
       });
 
       it('[DCXACC.WaitForCommand] stores what storescp stores, Orthanc converting two syntaxes', async () => {
+        const errors: string[] = [];
         const sent: Sender = async (port, { path }) => {
           const id = await tryUpload(orthanc, path);
           if (id === undefined) return;
           // RLE of a class that it knows uncompressed only it proposes to nobody; it says so by an error.
-          await orthanc.send(port === accepter.port ? 'accepter' : 'storescp', [id]).catch(() => undefined);
+          const name = port === accepter.port ? 'accepter' : 'storescp';
+          await orthanc.send(name, [id]).catch((error: unknown) => errors.push(`${path} to ${name}: ${String(error)}`));
         };
         const comparison = await sendEachToBoth(sent);
-        expect(comparison).to.deep.include({ otherSyntax: [JPEG_LS, DEFLATED], refused: [], wrong: [] });
+        const expected = { otherSyntax: [JPEG_LS, DEFLATED], refused: [], wrong: [] };
+        expect(comparison, errors.join('\n')).to.deep.include(expected);
         expect(comparison.identical).to.have.length.greaterThan(130);
       });
     });
