@@ -354,6 +354,7 @@ export const TimerName = {
   dimseSend: 'dimseSend',
   dimseData: 'dimseData',
   idle: 'idle',
+  lifetime: 'lifetime',
   release: 'release',
 } as const;
 export type TimerName = (typeof TimerName)[keyof typeof TimerName];

@@ -1,6 +1,6 @@
 import { AssociationClosedError } from '../errors';
 import { PduType, type AssociateRQ, type UserIdentityRQ } from '../pdu';
-import type { Transport } from '../transport';
+import type { SecureLink, Transport } from '../transport';
 import { checkAssociateRQ, negotiate, type NegotiationPolicy } from '../ul';
 import { Association, type AssociationContext } from './association';
 import type { AssociationOptions } from './association-types';
@@ -60,14 +60,17 @@ export class AssociationOffer {
   readonly request: AssociateRQ;
   /** Address of the peer. */
   readonly remoteAddress: string;
+  /** What its TLS handshake has settled; undefined when the connection is not encrypted. */
+  readonly secureLink: SecureLink | undefined;
   readonly #association: Association;
   readonly #context: AcceptorContext;
   #answered = false;
 
   /** @internal */
-  constructor(request: AssociateRQ, remoteAddress: string, association: Association, context: AcceptorContext) {
+  constructor(request: AssociateRQ, transport: Transport, association: Association, context: AcceptorContext) {
     this.request = request;
-    this.remoteAddress = remoteAddress;
+    this.remoteAddress = transport.remoteAddress;
+    this.secureLink = transport.secureLink;
     this.#association = association;
     this.#context = context;
   }
@@ -161,7 +164,7 @@ export function offerAssociation(
     onIndication: (request) => {
       const rejection = options.raw === true ? undefined : checkAssociateRQ(request);
       if (rejection === undefined) {
-        onOffer(new AssociationOffer(request, transport.remoteAddress, association, context));
+        onOffer(new AssociationOffer(request, transport, association, context));
       } else {
         association.reject(rejection);
       }

@@ -11,7 +11,7 @@ import {
 } from '../errors';
 import { LogLevel, oneLine, type Logger } from '../log';
 import type { AssociateAC, AssociateRJ, AssociateRQ } from '../pdu';
-import type { Transport } from '../transport';
+import type { SecureLink, Transport } from '../transport';
 import type { AcceptedContext, RefusedContext } from '../ul';
 import { Activity, type ActivityState } from './activity';
 import type {
@@ -208,6 +208,11 @@ export class Association extends EventEmitter<AssociationEvents> {
   /** Address of the peer. */
   get remoteAddress(): string {
     return this.#upperLayer.transport?.remoteAddress ?? '';
+  }
+
+  /** What the TLS handshake has settled; undefined when the connection is not encrypted, or gone. */
+  get secureLink(): SecureLink | undefined {
+    return this.#upperLayer.transport?.secureLink;
   }
 
   /** The accepted presentation contexts, in the order of their proposal. */
@@ -415,6 +420,7 @@ export class Association extends EventEmitter<AssociationEvents> {
 
   #establish(negotiated: Negotiated): void {
     this.#negotiated = negotiated;
+    this.#timers.watch(TimerName.lifetime, () => `end of the association with ${this.#peerName()}`, this.#abortWith);
     const { size } = negotiated.contexts;
     this.#log(LogLevel.info, `association established with ${this.#peerName()}, ${size} contexts accepted`);
   }

@@ -15,6 +15,8 @@ export interface SharedListenerOptions {
   holdMs?: number;
   /** Connections at once, whatever their state; more are rejected as over the local limit. 0 is no limit. @defaultValue 1000 */
   maximumConnections?: number;
+  /** Connections at once from one address; more are rejected likewise. 0 is no limit. @defaultValue 500 */
+  maximumConnectionsPerAddress?: number;
   /** Speak TLS; the limit of a handshake is the timer `tls` of the associations. @defaultValue plain */
   tls?: TlsOptions;
 }
@@ -22,6 +24,7 @@ export interface SharedListenerOptions {
 const DEFAULT_HELD_OFFERS = 64;
 const DEFAULT_HOLD_MS = 30_000;
 const DEFAULT_CONNECTIONS = 1_000;
+const DEFAULT_CONNECTIONS_PER_ADDRESS = 500;
 /** Connections beyond the limit that still get a proper rejection; the ones beyond these are closed without a word. */
 const REJECTED_AT_ONCE = 64;
 
@@ -61,7 +64,10 @@ export class SharedListener {
   readonly #maximumHeld: number;
   readonly #maximumConnections: number;
   readonly #waiters = new Set<Waiter>();
+  readonly #maximumPerAddress: number;
   readonly #connections = new Set<Association>();
+  /** How many of them come from an address. */
+  readonly #addresses = new Map<string, number>();
   #held: HeldOffer[] = [];
   #listener: TransportListener | undefined;
   #closed = false;
@@ -78,6 +84,7 @@ export class SharedListener {
     this.#tls = options.tls;
     this.#maximumHeld = options.maximumHeldOffers ?? DEFAULT_HELD_OFFERS;
     this.#maximumConnections = options.maximumConnections ?? DEFAULT_CONNECTIONS;
+    this.#maximumPerAddress = options.maximumConnectionsPerAddress ?? DEFAULT_CONNECTIONS_PER_ADDRESS;
     this.holdMs = options.holdMs ?? DEFAULT_HOLD_MS;
   }
 
@@ -148,7 +155,12 @@ export class SharedListener {
   }
 
   #onConnection(transport: Transport): void {
-    const over = this.#maximumConnections > 0 ? this.#connections.size - this.#maximumConnections : -1;
+    const { remoteAddress } = transport;
+    const fromThere = this.#addresses.get(remoteAddress) ?? 0;
+    const over = Math.max(
+      excess(this.#connections.size, this.#maximumConnections),
+      excess(fromThere, this.#maximumPerAddress),
+    );
     if (this.#closed || over >= REJECTED_AT_ONCE) {
       transport.destroy();
       return;
@@ -156,14 +168,23 @@ export class SharedListener {
     const connected = this.#context.clock.now();
     const association = offerAssociation(transport, this.#associationOptions, this.#context, (offer) => {
       if (over >= 0) {
-        this.#log(`rejected ${offer.request.callingAETitle}: ${this.#maximumConnections} connections are open already`);
+        this.#log(
+          `rejected ${offer.request.callingAETitle}: over the limit, with ${fromThere + 1} of ` +
+            `${this.#connections.size} open connections from ${remoteAddress}`,
+        );
         offer.reject(Rejection.LocalLimitExceeded);
       } else {
         this.#onOffer(offer, connected);
       }
     });
     this.#connections.add(association);
-    void association.closed.then(() => this.#connections.delete(association));
+    this.#addresses.set(remoteAddress, fromThere + 1);
+    void association.closed.then(() => {
+      this.#connections.delete(association);
+      const left = (this.#addresses.get(remoteAddress) ?? 1) - 1;
+      if (left > 0) this.#addresses.set(remoteAddress, left);
+      else this.#addresses.delete(remoteAddress);
+    });
   }
 
   /** @param connected - When its connection came, by the clock. */
@@ -202,4 +223,9 @@ export class SharedListener {
   #log(text: string): void {
     this.#context.logger.log(LogLevel.warning, oneLine(`[port ${this.port}] ${text}`));
   }
+}
+
+/** How many there are beyond the limit with one more; negative when there is room, or no limit. */
+function excess(count: number, limit: number): number {
+  return limit > 0 ? count - limit : -1;
 }

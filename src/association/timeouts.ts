@@ -25,6 +25,8 @@ export interface AssociationTimeouts {
   dimseData?: number;
   /** For a message while nothing is outstanding; ends the association by release (requestor) or abort (acceptor). @defaultValue 0 */
   idle?: number;
+  /** For the whole of an established association, which is aborted then, whatever goes on. @defaultValue 0 */
+  lifetime?: number;
   /** For the answer to our A-RELEASE-RQ. @defaultValue 10000 */
   release?: number;
 }
@@ -38,6 +40,7 @@ const DEFAULTS: Readonly<Record<TimerName, number>> = {
   dimseSend: 60_000,
   dimseData: 60_000,
   idle: 0,
+  lifetime: 0,
   release: 10_000,
 };
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { AccessControl, type AccessDecision, type AccessRules, type PeerRule } from './access';
 export { findContext } from './contexts';
 export { FileTarget, type FileTargetOptions } from './file-target';
 export { dataSetSource, receiveDataSet, type ReceiveDataSetOptions } from './message-data-set';

@@ -10,6 +10,7 @@ import {
 import { CommandField, Status, toErrorComment } from '../dimse';
 import { LogLevel, oneLine, type Logger } from '../log';
 import type { NegotiationPolicy } from '../ul';
+import type { AccessControl } from './access';
 import { respondWith, type ServiceAnswer, type ServiceHandler, type ServiceOutcome } from './service-answer';
 import { respondToEcho } from './verification';
 
@@ -24,8 +25,10 @@ export interface DicomServerOptions {
   host?: string;
   /** Which presentation contexts are accepted. */
   policy: NegotiationPolicy;
+  /** Who may come, and for what; a refusal is logged as a warning. @defaultValue everybody, for all of `policy` */
+  access?: AccessControl;
   /**
-   * Judges an association before it is established: refuses it, or may say more about its acceptance, such as that the
+   * Judges an association that `access` lets in, before it is established: refuses it, or may say more about its acceptance, such as that the
    * user's identity was verified.
    *
    * @defaultValue everybody is accepted
@@ -172,19 +175,29 @@ export class DicomServer {
 
   async #take(offer: AssociationOffer): Promise<void> {
     try {
+      const decision = this.#options.access?.decide(offer, this.#options.policy) ?? { policy: this.#options.policy };
+      if (decision.policy === undefined) {
+        this.#log(LogLevel.warning, offer, `refused: ${decision.why}`);
+        offer.reject(decision.refusal);
+        return;
+      }
       const judgement = (await this.#options.onAssociation?.(offer)) ?? {};
       if ('result' in judgement || this.#stop.signal.aborted) {
         offer.reject('result' in judgement ? judgement : Rejection.TemporaryCongestion);
         return;
       }
-      const association = offer.accept(this.#options.policy, judgement);
+      const association = offer.accept(decision.policy, judgement);
       this.#associations.add(association);
       void association.closed.then(() => this.#associations.delete(association));
       await serveAssociation(association, this.#options.handlers, this.#logger);
     } catch (error) {
-      this.#logger.log(LogLevel.error, oneLine(`[${offer.request.callingAETitle}] ${String(error)}`));
+      this.#log(LogLevel.error, offer, String(error));
       offer.reject(Rejection.NoReason);
     }
+  }
+
+  #log(level: LogLevel, { request, remoteAddress }: AssociationOffer, text: string): void {
+    this.#logger.log(level, oneLine(`[${request.callingAETitle} at ${remoteAddress}] ${text}`));
   }
 
   /** Waits for the promise, but not longer. */

@@ -1,4 +1,5 @@
 export * from './transport';
+export type { SecureLink } from './secure-link';
 export { tcpTransportFactory } from './tcp';
 export { MemoryTransport, MemoryTransportFactory, type MemoryTransportOptions } from './memory';
 export { TlsProfile, tlsFingerprint, type TlsIdentity, type TlsNamedIdentity, type TlsOptions } from './tls-options';

@@ -38,6 +38,7 @@ const NO_TLS = 'Connections in memory speak no TLS; leave the option tls out, or
 export class MemoryTransport implements Transport {
   readonly remoteAddress = 'memory';
   readonly localAddress = 'memory';
+  readonly secureLink = undefined;
   readonly remotePort: number;
   readonly localPort: number;
   handler: TransportHandler | undefined;

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { ReadMemory } from './read-memory';
+import type { SecureLink } from './secure-link';
 import type { Transport, TransportHandler } from './transport';
 
 /** How long a closing transport may take to flush what is buffered before it is destroyed, in milliseconds. */
@@ -22,14 +23,16 @@ export class SocketTransport implements Transport {
   readonly remotePort: number;
   readonly localAddress: string;
   readonly localPort: number;
+  readonly secureLink: SecureLink | undefined;
   handler: TransportHandler | undefined;
   readonly #socket: Socket;
   #error: Error | undefined;
   #flushLimit: NodeJS.Timeout | undefined;
 
   /** @param reading - Into which the socket was told to read, if it was; else it emits what it reads. */
-  constructor(socket: Socket, reading?: ReadMemory) {
+  constructor(socket: Socket, { reading, secureLink }: { reading?: ReadMemory; secureLink?: SecureLink } = {}) {
     this.#socket = socket;
+    this.secureLink = secureLink;
     this.remoteAddress = plainAddress(socket.remoteAddress);
     this.remotePort = socket.remotePort ?? 0;
     this.localAddress = plainAddress(socket.localAddress);

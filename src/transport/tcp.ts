@@ -70,7 +70,7 @@ function connectTcp(options: ConnectOptions): Promise<Transport> {
     function onConnect(): void {
       settle();
       if (connector === undefined) {
-        resolve(new SocketTransport(socket, reading));
+        resolve(new SocketTransport(socket, { reading }));
         return;
       }
       options.onHandshakeBegins?.();
@@ -165,7 +165,7 @@ function acceptedTransport(accepted: Socket): SocketTransport {
   accepted.destroy();
   const reading = new ReadMemory();
   const options = { handle, readable: true, writable: true, pauseOnCreate: true, onread: reading.options };
-  return new SocketTransport(new Socket(options), reading);
+  return new SocketTransport(new Socket(options), { reading });
 }
 
 const DEFAULT_HANDSHAKE_MS = 30_000;

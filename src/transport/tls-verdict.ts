@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { TlsFailure } from '../errors';
+import type { SecureLink } from './secure-link';
 import type { TlsFault } from './tls-failures';
 
 /** Why a peer is not trusted. */
@@ -141,12 +142,20 @@ function nameOf(certificate: X509Certificate): string {
   return JSON.stringify(/^CN=(.*)$/m.exec(certificate.subject)?.[1] ?? oneLineName(certificate.subject));
 }
 
-/** One line about a finished handshake. */
-export function describeHandshake(socket: TLSSocket): string {
-  const [certificate] = chainOf(socket);
+/** What a finished handshake has settled. */
+export function secureLinkOf(socket: TLSSocket): SecureLink {
+  return {
+    protocol: socket.getProtocol() ?? 'TLS',
+    cipherSuite: socket.getCipher().standardName,
+    peerCertificate: chainOf(socket)[0],
+  };
+}
+
+/** One line about it. */
+export function describeSecureLink({ protocol, cipherSuite, peerCertificate }: SecureLink): string {
   const peer =
-    certificate === undefined
+    peerCertificate === undefined
       ? 'without a certificate'
-      : `certificate of ${nameOf(certificate)}, SHA-1 ${thumbprintOf(certificate, 'sha1')}`;
-  return `${socket.getProtocol() ?? 'TLS'}, ${socket.getCipher().name}, peer ${peer}`;
+      : `certificate of ${nameOf(peerCertificate)}, SHA-1 ${thumbprintOf(peerCertificate, 'sha1')}`;
+  return `${protocol}, ${cipherSuite}, peer ${peer}`;
 }

@@ -4,7 +4,7 @@ import { InvalidArgumentError, TlsError, TlsFailure } from '../errors';
 import { plainAddress, SocketTransport } from './socket';
 import { handshakeError } from './tls-failures';
 import { contextOf, contextOptions, trustOf, type TlsOptions } from './tls-options';
-import { describeHandshake, judge, type TlsTrust, type TlsVerdict } from './tls-verdict';
+import { describeSecureLink, judge, secureLinkOf, type TlsTrust, type TlsVerdict } from './tls-verdict';
 import type { Transport } from './transport';
 
 /** Handshakes that may be under way at once on one listener; more connections are closed. */
@@ -70,8 +70,9 @@ export function secureConnected(
         return;
       }
       settle();
-      options.onHandshake?.(`${peer}: ${describeHandshake(secured)}`);
-      resolve(new SocketTransport(secured));
+      const secureLink = secureLinkOf(secured);
+      options.onHandshake?.(`${peer}: ${describeSecureLink(secureLink)}`);
+      resolve(new SocketTransport(secured, { secureLink }));
     };
     secured.once('secureConnect', onSecure);
     secured.once('error', onError);
@@ -171,8 +172,9 @@ export class TlsAcceptor {
     }
     const verdict = this.#options.mutual === true ? judge(socket, this.#trust) : undefined;
     if (verdict === undefined) {
-      this.#options.onHandshake?.(`${nameOf(socket)}: ${describeHandshake(socket)}`);
-      this.#onTransport(new SocketTransport(socket));
+      const secureLink = secureLinkOf(socket);
+      this.#options.onHandshake?.(`${nameOf(socket)}: ${describeSecureLink(secureLink)}`);
+      this.#onTransport(new SocketTransport(socket, { secureLink }));
       return;
     }
     const error = refusal(nameOf(socket), verdict);

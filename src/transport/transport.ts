@@ -1,3 +1,4 @@
+import type { SecureLink } from './secure-link';
 import type { TlsOptions } from './tls-options';
 
 /** What a transport tells its owner. Calls are synchronous and in wire order; `onClose` comes exactly once and last. */
@@ -19,6 +20,8 @@ export interface Transport {
   readonly remotePort: number;
   readonly localAddress: string;
   readonly localPort: number;
+  /** Undefined when the connection is not encrypted. */
+  readonly secureLink: SecureLink | undefined;
   handler: TransportHandler | undefined;
   /**
    * Sends bytes in the order of the calls. The buffer must stay untouched until `done` was called: with nothing when

@@ -299,6 +299,26 @@ describe('association: timers', () => {
     );
   });
 
+  it('lifetime ends the association by abort, however busy it is', async () => {
+    const { association, peer, clock } = await openAcceptor({ timeouts: { lifetime: 5000 } });
+    for (const id of [1, 2, 3]) {
+      clock.advance(1500);
+      peer.send(commandPdu(ECHO_CONTEXT, echoRQ(id)));
+      const request = await association.receive();
+      if (request === undefined) throw new Error('no request came');
+      await association.respond(request, { Status: 0 });
+      await peer.takeData();
+    }
+    clock.advance(499);
+    expect(association.isOpen).to.equal(true);
+    clock.advance(1);
+    await peer.takeType(7);
+    expectTimeout(endCause(association), 'lifetime', 5000);
+    const { association: requestor, clock: time } = await openRequestor({ timeouts: { lifetime: 100 } });
+    time.advance(100);
+    expectTimeout(endCause(requestor), 'lifetime', 100);
+  });
+
   it('L23: idle runs with nothing outstanding only', async () => {
     const { association, peer, clock } = await openAcceptor({ timeouts: { idle: 5000 } });
     clock.advance(4999);
@@ -358,6 +378,7 @@ describe('association: timers', () => {
       dimseSend: 60_000,
       dimseData: 60_000,
       idle: 0,
+      lifetime: 0,
       release: 10_000,
     });
   });

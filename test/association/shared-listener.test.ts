@@ -9,7 +9,7 @@ import {
   type ListenerContext,
 } from '../../src/association';
 import { InvalidArgumentError, ListenError } from '../../src/errors';
-import { tcpTransportFactory } from '../../src/transport';
+import { MemoryTransport, tcpTransportFactory, type Transport } from '../../src/transport';
 import { runProgram } from '../support/process';
 import { ScriptedPeer } from '../support/scripted-peer';
 import { naiveEncode } from '../support/naive-pdu-codec';
@@ -150,6 +150,46 @@ describe('shared listener', () => {
     next.send(requestOf('FITS'));
     await turns();
     expect(caller(await listener.next(0))).to.equal('FITS');
+  });
+
+  it('L20: rejects connections over the limit of one address, and lets other addresses in', async () => {
+    const context = testContext();
+    const listener = new SharedListener(context, { maximumConnectionsPerAddress: 2 });
+    let connected: (transport: Transport) => void = () => undefined;
+    context.transports.listen = (_options, onConnection) => {
+      connected = onConnection;
+      return Promise.resolve({
+        address: 'memory',
+        port: 104,
+        close: () => Promise.resolve(),
+        setKeepsProcessAlive: () => undefined,
+      });
+    };
+    await listener.open(104, undefined);
+    const from = (address: string): PduPeer => {
+      const [client, server] = MemoryTransport.pair();
+      Object.defineProperty(server, 'remoteAddress', { value: address });
+      connected(server);
+      return new PduPeer(client);
+    };
+    const [first] = [from('192.0.2.1'), from('192.0.2.1')];
+    const over = from('192.0.2.1');
+    over.send(associateRQ());
+    expect(await over.take()).to.deep.equal(OVER_LIMIT);
+    expect(context.logger.entries.join()).to.contain(
+      'rejected CALLER: over the limit, with 3 of 3 open connections from 192.0.2.1',
+    );
+    const other = from('192.0.2.2');
+    other.send(requestOf('OTHER'));
+    await turns();
+    expect(caller(await listener.next(0))).to.equal('OTHER');
+    over.transport.end();
+    first?.transport.end();
+    await turns();
+    from('192.0.2.1').send(requestOf('FITS'));
+    await turns();
+    expect(caller(await listener.next(0))).to.equal('FITS');
+    await listener.close();
   });
 
   it('closes without a word what comes far over the limit', async () => {

@@ -189,7 +189,7 @@ describeInterop('association over TLS', ['openssl'], function () {
     });
   });
 
-  it('carries associations both ways', async () => {
+  it('carries associations both ways, and both ends know what the handshake settled', async () => {
     const listening: ListenerContext = {
       ...context,
       transports: {
@@ -200,6 +200,10 @@ describeInterop('association over TLS', ['openssl'], function () {
     };
     const { requestor, acceptor, listener } = await openPair(listening);
     listeners.push(listener);
+    const settled = { protocol: 'TLSv1.3', cipherSuite: 'TLS_AES_256_GCM_SHA384' };
+    expect(requestor.secureLink).to.include(settled);
+    expect(requestor.secureLink?.peerCertificate?.subject).to.contain('server.test');
+    expect(acceptor.secureLink).to.deep.equal({ ...settled, peerCertificate: undefined });
     await requestor.release();
     expect((await acceptor.closed).kind).to.equal('released');
   });

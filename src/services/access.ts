@@ -1,0 +1,121 @@
+import { BlockList, isIP, isIPv4 } from 'node:net';
+import { Rejection, type AssociationOffer } from '../association';
+import { InvalidArgumentError } from '../errors';
+import type { NegotiationPolicy } from '../ul';
+
+/** One kind of peer that may come. What is left out fits everybody. */
+export interface PeerRule {
+  /** Its own titles. */
+  readonly callingAETitles?: readonly string[];
+  /** Where it comes from: addresses and ranges, such as `192.0.2.7`, `192.0.2.0/24` and `2001:db8::/32`. */
+  readonly addresses?: readonly string[];
+  /** The connection has to be encrypted. */
+  readonly tls?: boolean;
+  /** All that it may use; other presentation contexts are refused. */
+  readonly SOPClassUIDs?: readonly string[];
+}
+
+/** Who may open associations with a server, and for what. */
+export interface AccessRules {
+  /** The titles that the server answers to. @defaultValue any */
+  readonly calledAETitles?: readonly string[];
+  /** A peer that fits one of these may come; the first that fits counts. @defaultValue everybody */
+  readonly peers?: readonly PeerRule[];
+}
+
+/** The answer to a peer: what it may use, or why it is refused. */
+export type AccessDecision =
+  | { readonly policy: NegotiationPolicy; readonly refusal?: undefined }
+  | { readonly policy?: undefined; readonly refusal: Rejection; /** In words, for the log. */ readonly why: string };
+
+interface Peer {
+  readonly rule: PeerRule;
+  readonly addresses: BlockList | undefined;
+}
+
+/**
+ * Decides by rules who may come. AE titles are what a peer says of itself and prove nothing; addresses and certificates
+ * are better witnesses.
+ *
+ * @example
+ * ```ts
+ * import { AccessControl, createEngine } from 'dcxport';
+ *
+ * const access = new AccessControl({
+ *   calledAETitles: ['ARCHIVE'],
+ *   peers: [
+ *     { callingAETitles: ['CT1', 'CT2'], addresses: ['192.0.2.0/24'], SOPClassUIDs: ['1.2.840.10008.5.1.4.1.1.2'] },
+ *     { addresses: ['127.0.0.1', '::1'] },
+ *   ],
+ * });
+ * const server = await createEngine().listen({
+ *   port: 11112, access, policy: { accept: () => ({ transferSyntaxes: () => true }) }, handlers: {},
+ * });
+ * await server.close();
+ * ```
+ */
+export class AccessControl {
+  readonly #calledAETitles: readonly string[] | undefined;
+  readonly #peers: readonly Peer[] | undefined;
+
+  /** @throws {@link InvalidArgumentError} for what is no address and no range. */
+  constructor({ calledAETitles, peers }: AccessRules) {
+    this.#calledAETitles = calledAETitles;
+    this.#peers = peers?.map((rule) => ({ rule, addresses: rule.addresses && blockListOf(rule.addresses) }));
+  }
+
+  /**
+   * Judges an association before it is established.
+   *
+   * @param policy - What the server accepts; a peer's own rule can only take away from it.
+   */
+  decide(offer: AssociationOffer, policy: NegotiationPolicy): AccessDecision {
+    const { calledAETitle } = offer.request;
+    if (this.#calledAETitles?.includes(calledAETitle) === false) {
+      const why = `it asks for ${JSON.stringify(calledAETitle)}, which is not our title`;
+      return { refusal: Rejection.CalledAETitleNotRecognized, why };
+    }
+    if (this.#peers === undefined) return { policy };
+    let why = 'no rule knows its title';
+    let refusal: Rejection = Rejection.CallingAETitleNotRecognized;
+    for (const { rule, addresses } of this.#peers) {
+      if (rule.callingAETitles?.includes(offer.request.callingAETitle) === false) continue;
+      if (addresses?.check(offer.remoteAddress, familyOf(offer.remoteAddress)) === false) {
+        why = 'the title is not known from this address';
+      } else if (rule.tls === true && offer.secureLink === undefined) {
+        why = 'it has to come by TLS';
+        refusal = Rejection.NoReason;
+      } else {
+        return { policy: restricted(policy, rule.SOPClassUIDs) };
+      }
+    }
+    return { refusal, why };
+  }
+}
+
+function restricted(policy: NegotiationPolicy, SOPClassUIDs: readonly string[] | undefined): NegotiationPolicy {
+  if (SOPClassUIDs === undefined) return policy;
+  return { ...policy, accept: (uid) => (SOPClassUIDs.includes(uid) ? policy.accept(uid) : undefined) };
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIPv4(address) ? 'ipv4' : 'ipv6';
+}
+
+function blockListOf(ranges: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [address = '', prefix, ...more] = range.split('/');
+    const bits = prefix === undefined ? undefined : Number(prefix);
+    const longest = isIPv4(address) ? 32 : 128;
+    const isRange = bits === undefined || (/^\d+$/.test(prefix ?? '') && bits <= longest);
+    if (isIP(address) === 0 || !isRange || more.length > 0) {
+      throw new InvalidArgumentError(
+        `${JSON.stringify(range)} is no address and no range; write 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32`,
+      );
+    }
+    if (bits === undefined) list.addAddress(address, familyOf(address));
+    else list.addSubnet(address, bits, familyOf(address));
+  }
+  return list;
+}
