@@ -1,0 +1,9 @@
+/**
+ * The network classes of LEADTOOLS' medical toolkit for Node.js, under the names of its .NET binding.
+ *
+ * @module
+ */
+export * from './enums';
+export * from './security-enums';
+export { DicomExceptionCode } from './DicomExceptionCode';
+export { DicomException, type AbortDetails, type AssociateReject, type DicomExceptionOptions } from './DicomException';
