@@ -19,6 +19,8 @@ import { checkUID } from './uid-argument';
 
 const SOURCE = 'rzdcx.DCXREQ';
 const check = new ArgumentChecker(SOURCE);
+/** Associations that one Send may ask a peer for. */
+const MOST_AT_ONCE = 64;
 
 /**
  * The arguments of {@link CompositeRequester.Get}: with the SOP class of the model, or without it.
@@ -46,6 +48,7 @@ export abstract class CompositeRequester extends EventSource<IDCXREQEvents> {
   /** @internal */
   protected readonly requester = new Requester(SOURCE);
   #storeDirectory = '';
+  #parallel = 1;
 
   /** Makes a requester; nothing is opened until a call. */
   protected constructor() {
@@ -74,6 +77,26 @@ export abstract class CompositeRequester extends EventSource<IDCXREQEvents> {
   set AssociationRequestTimeout(value: number) {
     this.checkAlive();
     this.requester.associationRequestTimeout = check.seconds('AssociationRequestTimeout', value);
+  }
+
+  /**
+   * Associations at once in one {@link CompositeRequester.Send}: its files are dealt out to them in turn. `OnFileSent` and
+   * the lists keep the order of the list of files; that event may come for a file while others are on their way.
+   *
+   * When one association fails, the other ones finish their file and send no more.
+   *
+   * @defaultValue 1
+   * @throws {@link COMError} E_INVALIDARG for less than 1 or more than 64, DISP_E_TYPEMISMATCH for what is no number.
+   * @addition
+   * @compat full
+   */
+  get Parallel(): number {
+    this.checkAlive();
+    return this.#parallel;
+  }
+  set Parallel(value: number) {
+    this.checkAlive();
+    this.#parallel = check.integer('Parallel', value, 1, MOST_AT_ONCE);
   }
 
   /**
@@ -165,7 +188,7 @@ export abstract class CompositeRequester extends EventSource<IDCXREQEvents> {
     const address = this.address(callingTitle, calledTitle, host, port);
     const names = check.list('fileList', fileList);
     const onFileSent = (succeeded: boolean, name: string) => this.raise('OnFileSent', succeeded, name);
-    const request = { names, succeededFilesList, failedFilesList, onFileSent };
+    const request = { names, parallel: this.#parallel, succeededFilesList, failedFilesList, onFileSent };
     return this.requester.run(address, 'C-STORE', (call) => sendFiles(call, request));
   }
 

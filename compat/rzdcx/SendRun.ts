@@ -38,27 +38,45 @@ export interface SendRunHost {
   onFileSent(succeeded: boolean, name: string): Promise<void>;
 }
 
+/** What became of a file that had its turn. */
+interface Outcome {
+  readonly succeeded: boolean;
+  /** An error, or the peer's words. */
+  readonly reason: unknown;
+}
+
 /**
  * The course of one `Send`: reads all headers, then sends leg by leg, and reports every file in the order of the list.
  */
 export class SendRun {
-  readonly succeeded: string[] = [];
-  /** The failed files that were reported; see {@link SendRun.failedNames} for all. */
-  readonly #failed: string[] = [];
   readonly #names: readonly string[];
+  readonly #parallel: number;
   readonly #host: SendRunHost;
   #entries: readonly Entry[] = [];
+  /** By the place in the list. */
+  readonly #outcomes = new Map<number, Outcome>();
   /** Entries before this one were reported. */
   #next = 0;
+  /** The reports that are due; the error of a handler stays in it. */
+  #reporting: Promise<void> = Promise.resolve();
+  /** An association or a handler has failed: nothing more is begun. */
+  #stopped = false;
 
-  constructor(names: readonly string[], host: SendRunHost) {
+  /** @param parallel - Associations at once, at most. */
+  constructor(names: readonly string[], parallel: number, host: SendRunHost) {
     this.#names = names;
+    this.#parallel = parallel;
     this.#host = host;
+  }
+
+  /** Files that the peer has. */
+  get succeededNames(): string[] {
+    return this.#names.filter((_name, index) => this.#outcomes.get(index)?.succeeded === true);
   }
 
   /** Failed files, and those that were not reached. */
   get failedNames(): string[] {
-    return [...this.#failed, ...this.#names.slice(this.#next)];
+    return this.#names.filter((_name, index) => this.#outcomes.get(index)?.succeeded !== true);
   }
 
   /**
@@ -79,15 +97,34 @@ export class SendRun {
       signal.throwIfAborted();
       if (await this.#sendLeg(leg, signal)) anyContext = true;
     }
-    await this.#reportUpTo(this.#entries.length);
+    await this.#report();
     return anyContext;
   }
 
   async #sendLeg(leg: StorageLeg<Sendable>, signal: AbortSignal): Promise<boolean> {
+    const shares = deal(leg.items, this.#parallel);
+    const sendings = shares.map(async (items) => {
+      try {
+        return await this.#sendShare({ ...leg, items }, signal);
+      } catch (error) {
+        this.#stopped = true;
+        throw error;
+      }
+    });
+    const settled = await Promise.allSettled(sendings);
+    const failure = settled.find((each) => each.status === 'rejected');
+    if (failure === undefined) return settled.some((each) => each.status === 'fulfilled' && each.value);
+    // What the other associations have done beyond the first file that had no turn.
+    if (this.#parallel > 1 && !signal.aborted) await this.#reportSent();
+    throw failure.reason;
+  }
+
+  /** @returns whether a storage context was accepted. */
+  async #sendShare(leg: StorageLeg<Sendable>, signal: AbortSignal): Promise<boolean> {
     const storageClasses = new Set(leg.items.map((item) => item.SOPClassUID));
     let anyContext = false;
     // Once is the rule. A file that became unreadable half way costs the association; the files behind it get a new one.
-    for (let rest = leg.items; rest.length > 0;) {
+    for (let rest = leg.items; rest.length > 0 && !this.#stopped;) {
       const association = await this.#host.open(leg.presentationContexts);
       anyContext ||= association.presentationContexts.some((context) => storageClasses.has(context.abstractSyntax));
       rest = rest.slice(await this.#sendOver(association, rest, signal));
@@ -100,18 +137,22 @@ export class SendRun {
   async #sendOver(association: Association, items: readonly Sendable[], signal: AbortSignal): Promise<number> {
     const results = storeItems(association, items);
     try {
-      for (const [done, item] of items.entries()) {
+      for (const [done, { index }] of items.entries()) {
         // The unreadable files in front of this one have their turn before it is sent.
-        await this.#reportUpTo(item.index);
+        await this.#report();
+        if (this.#stopped) return items.length;
         const { value: result } = await results.next().catch(async (error: unknown) => {
           // The file that the association ended with has failed; those behind it are not reached.
-          if (!signal.aborted) await this.#report(false, error);
+          if (!signal.aborted) await this.#settle(index, { succeeded: false, reason: error });
           throw error;
         });
         if (result === undefined) return done;
         const { status, errorComment, error } = result;
-        if (status === undefined) await this.#report(false, error);
-        else await this.#report(isStored(status), describeStatus(status) + (errorComment ? `: ${errorComment}` : ''));
+        if (status === undefined) await this.#settle(index, { succeeded: false, reason: error });
+        else {
+          const reason = describeStatus(status) + (errorComment ? `: ${errorComment}` : '');
+          await this.#settle(index, { succeeded: isStored(status), reason });
+        }
       }
       return items.length;
     } finally {
@@ -119,20 +160,51 @@ export class SendRun {
     }
   }
 
-  /** Reports the unreadable files in front of that entry. */
-  async #reportUpTo(index: number): Promise<void> {
-    while (this.#next < index) await this.#report(false, this.#entries[this.#next]?.error);
+  /** Keeps what became of a file, and settles when it was reported, or waits for others to be reported first. */
+  #settle(index: number, outcome: Outcome): Promise<void> {
+    this.#outcomes.set(index, outcome);
+    return this.#report();
   }
 
-  async #report(succeeded: boolean, reason: unknown): Promise<void> {
-    const name = this.#names[this.#next++] ?? '';
-    (succeeded ? this.succeeded : this.#failed).push(name);
+  /** Reports the files that have had their turn, as far as the list has no gap; one report at a time. */
+  #report(): Promise<void> {
+    this.#reporting = this.#reporting.then(async () => {
+      for (let outcome = this.#due(); outcome !== undefined; outcome = this.#due()) await this.#tell(outcome);
+    });
+    return this.#reporting;
+  }
+
+  async #reportSent(): Promise<void> {
+    await this.#reporting;
+    for (; this.#next < this.#names.length; this.#next++) {
+      const outcome = this.#outcomes.get(this.#next);
+      if (outcome !== undefined) await this.#tell(outcome, 0);
+    }
+  }
+
+  /** What the next report says; undefined while that file is under way, and behind the last one. */
+  #due(): Outcome | undefined {
+    const entry = this.#entries[this.#next];
+    if (entry === undefined || entry.file !== undefined) return this.#outcomes.get(this.#next);
+    return { succeeded: false, reason: entry.error };
+  }
+
+  async #tell({ succeeded, reason }: Outcome, step = 1): Promise<void> {
+    const name = this.#names[this.#next] ?? '';
+    this.#next += step;
     if (!succeeded) {
       const text = reason instanceof Error ? reason.message : String(reason);
       rzdcxLog.log(LogLevel.error, `Send: ${name} failed: ${oneLine(text)}`);
     }
     await this.#host.onFileSent(succeeded, name);
   }
+}
+
+/** Deals items out in turn. */
+function deal<T>(items: readonly T[], shares: number): T[][] {
+  const dealt = Array.from({ length: Math.min(shares, items.length) }, (): T[] => []);
+  for (const [index, item] of items.entries()) dealt[index % dealt.length]?.push(item);
+  return dealt;
 }
 
 /** Success and the warnings of the storage service. */

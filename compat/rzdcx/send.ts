@@ -29,6 +29,8 @@ export interface SendLists {
 /** What a Send works on. */
 export interface SendRequest {
   readonly names: readonly string[];
+  /** Associations at once, at most. */
+  readonly parallel: number;
   readonly succeededFilesList: ByRef<string> | null | undefined;
   readonly failedFilesList: ByRef<string> | null | undefined;
   /** Called for each file, and awaited; throwing ends the Send before the next one. */
@@ -45,13 +47,17 @@ export function sendEcho(call: RequesterCall): Promise<void> {
 
 /** Stores files. @throws {@link COMError} 0x80040203 when no storage context at all was accepted. */
 export async function sendFiles(call: RequesterCall, request: SendRequest): Promise<SendLists> {
-  let current: Association | undefined;
-  const run = new SendRun(request.names, {
-    open: async (presentationContexts) => (current = await call.open({ presentationContexts })),
+  const opened: Association[] = [];
+  const run = new SendRun(request.names, request.parallel, {
+    open: async (presentationContexts) => {
+      const association = await call.open({ presentationContexts });
+      opened.push(association);
+      return association;
+    },
     onFileSent: (succeeded, name) => request.onFileSent(succeeded, name).then(() => undefined),
   });
   const lists = (): SendLists => ({
-    succeededFilesList: joinList(run.succeeded),
+    succeededFilesList: joinList(run.succeededNames),
     failedFilesList: joinList(run.failedNames),
   });
   try {
@@ -64,8 +70,8 @@ export async function sendFiles(call: RequesterCall, request: SendRequest): Prom
     }
     return lists();
   } finally {
-    // After a handler's error the association is whole, and is released; after its own it is over already.
-    await current?.release();
+    // After a handler's error an association is whole, and is released; after its own it is over already.
+    await Promise.all(opened.map((association) => association.release()));
     const { succeededFilesList, failedFilesList } = lists();
     assign(request.succeededFilesList, succeededFilesList);
     assign(request.failedFilesList, failedFilesList);
