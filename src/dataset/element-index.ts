@@ -52,7 +52,9 @@ const UNDEFINED_LENGTH = 0x10;
 const ENCODINGS: readonly Encoding[] = [false, true].flatMap((bigEndian) =>
   [false, true].map((explicit) => ({ explicit, bigEndian })),
 );
+/** Of a large source; a small one gets what its bytes can hold, since matches of a query are kept by the thousand. */
 const ROWS_AT_FIRST = 256;
+const SHORTEST_ROW_BYTES = 8;
 const DELIMITER_BYTES = 8;
 
 /**
@@ -87,8 +89,9 @@ export class ElementIndex {
     this.source = source;
     this.transferSyntaxUID = transferSyntaxUID;
     this.fallbackCharacterSet = fallbackCharacterSet;
-    this.#rows =
-      source.size > 0xffffffff ? new Float64Array(COLUMNS * ROWS_AT_FIRST) : new Uint32Array(COLUMNS * ROWS_AT_FIRST);
+    // The data set's own row has no bytes.
+    const rows = Math.min(ROWS_AT_FIRST, Math.floor(source.size / SHORTEST_ROW_BYTES) + 1);
+    this.#rows = source.size > 0xffffffff ? new Float64Array(COLUMNS * rows) : new Uint32Array(COLUMNS * rows);
   }
 
   /**
