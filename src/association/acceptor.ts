@@ -1,7 +1,7 @@
 import { AssociationClosedError } from '../errors';
 import { PduType, type AssociateRQ, type UserIdentityRQ } from '../pdu';
 import type { SecureLink, Transport } from '../transport';
-import { checkAssociateRQ, negotiate, type NegotiationPolicy } from '../ul';
+import { checkAssociateRQ, negotiate, type NegotiationPolicy, type NegotiationResult } from '../ul';
 import { Association, type AssociationContext } from './association';
 import type { AssociationOptions } from './association-types';
 import type { ImplementationIdentity } from './identity';
@@ -23,6 +23,8 @@ export interface Acceptance {
    * none. Left out of the answer when the requestor did not ask for it.
    */
   readonly userIdentityResponse?: Buffer;
+  /** Announced as the longest P-DATA-TF that we take, in bytes, where it is less than the association's own. */
+  readonly maximumLength?: number;
 }
 
 /** What an acceptor needs from outside. */
@@ -100,8 +102,21 @@ export class AssociationOffer {
    */
   accept(policy: NegotiationPolicy, acceptance: Acceptance = {}): Association {
     if (!this.isOpen) throw new AssociationClosedError('The peer took its association request back');
+    return this.answer(negotiate(this.request, policy), acceptance);
+  }
+
+  /**
+   * Accepts with an answer to each presentation context that the application has worked out by itself.
+   *
+   * @param answer - Every proposed context, and those of them that can be used.
+   * @throws {@link AssociationClosedError} when the peer went away meanwhile.
+   * @throws {@link ProtocolError}, {@link InvalidArgumentError} when the answer cannot be made; the association is aborted
+   * then.
+   */
+  answer(answer: NegotiationResult, acceptance: Acceptance = {}): Association {
+    if (!this.isOpen) throw new AssociationClosedError('The peer took its association request back');
     const { request } = this;
-    const answer = negotiate(request, policy);
+    const { maximumLength } = this.#association;
     this.#answered = true;
     try {
       this.#association.accept(
@@ -114,7 +129,7 @@ export class AssociationOffer {
           reserved: request.reserved,
           presentationContexts: answer.presentationContexts,
           userInformation: {
-            maximumLength: this.#association.maximumLength,
+            maximumLength: Math.min(acceptance.maximumLength ?? maximumLength, maximumLength),
             implementationClassUID: this.#context.identity.classUID,
             implementationVersionName: this.#context.identity.versionName,
             asynchronousOperationsWindow: answer.asynchronousOperationsWindow,

@@ -20,6 +20,8 @@ import { toUserIdentityRQ, type UserIdentity } from './user-identity';
 
 /** What a requestor proposes for one SOP class. */
 export interface ContextProposal {
+  /** Odd, 1 to 255, and of no other proposal. @defaultValue 1, 3, 5, ... by its place in the list */
+  id?: number;
   abstractSyntax: string;
   /** In the order of preference. */
   transferSyntaxes: readonly string[];
@@ -40,7 +42,7 @@ export interface RequestAssociationOptions extends AssociationOptions {
   callingAETitle: string;
   /** The peer's, 1 to 16 characters. */
   calledAETitle: string;
-  /** At most 128; they get the ids 1, 3, 5, ... in this order. */
+  /** At most 128; those without an id get 1, 3, 5, ... by their place in this list. */
   presentationContexts: readonly ContextProposal[];
   /** Beside those that the presentation contexts ask for. */
   roleSelections?: readonly RoleSelection[];
@@ -65,13 +67,23 @@ export interface RequestorContext extends AssociationContext {
   readonly identity: ImplementationIdentity;
 }
 
-/** Builds the A-ASSOCIATE-RQ for the options. @throws {@link InvalidArgumentError} for too few or too many contexts, or an AE title or user identity that is none. */
+/**
+ * Builds the A-ASSOCIATE-RQ for the options.
+ *
+ * @throws {@link InvalidArgumentError} for too few or too many contexts, context ids that are even or stand twice, or an AE
+ * title or user identity that is none.
+ */
 export function buildAssociateRQ(options: RequestAssociationOptions, identity: ImplementationIdentity): AssociateRQ {
   const count = options.presentationContexts.length;
   if (count < 1 || count > MAX_PRESENTATION_CONTEXTS) {
     throw new InvalidArgumentError(
       `An association proposes 1 to ${MAX_PRESENTATION_CONTEXTS} presentation contexts, not ${count}`,
     );
+  }
+  const ids = options.presentationContexts.map(({ id }, index) => id ?? 2 * index + 1);
+  const bad = ids.find((id, index) => id % 2 !== 1 || id < 1 || id > 255 || ids.indexOf(id) !== index);
+  if (bad !== undefined) {
+    throw new InvalidArgumentError(`Presentation context ids are odd, 1 to 255, and each stands once; ${bad} does not`);
   }
   return {
     type: PduType.AssociateRQ,
@@ -80,7 +92,7 @@ export function buildAssociateRQ(options: RequestAssociationOptions, identity: I
     callingAETitle: checkAETitle(options.callingAETitle, 'calling'),
     applicationContextName: DICOM_APPLICATION_CONTEXT,
     presentationContexts: options.presentationContexts.map((proposal, index) => ({
-      id: 2 * index + 1,
+      id: ids[index] ?? 2 * index + 1,
       abstractSyntax: proposal.abstractSyntax,
       transferSyntaxes: proposal.transferSyntaxes,
     })),

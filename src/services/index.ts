@@ -37,6 +37,7 @@ export { defaultStoragePath, isSafePathPart, pathBelow } from './storage-path';
 export { planStorage, type StorageItem, type StorageLeg } from './storage-plan';
 export { describeIncoming, encodeReceivedFileMeta, receiveObject, type IncomingObject } from './storage-scp';
 export {
+  openStorageSource,
   scanStorageFile,
   storeItems,
   storeObject,

@@ -127,6 +127,20 @@ function prepareObject(association: Association, object: StorageObject): Prepare
 
 function prepareFile(association: Association, file: StorageFile): Prepared {
   const context = chooseContext(association, file);
+  const source = openStorageSource(file, context.transferSyntax);
+  const dataSet = new OutgoingDataSet(source, context.id, association.fragmentLength);
+  dataSet.prefetch();
+  return { context, dataSet };
+}
+
+/**
+ * Opens the data set of a file whose header was read, to be sent in its own syntax as it is, or converted on the way among
+ * the uncompressed ones. Whoever sends it closes it.
+ *
+ * @throws {@link DataSetError} when the file was written to since its header was read, or cannot be sent as it is.
+ * @throws {@link TransferSyntaxError} for a syntax that it is not converted to; the system's error.
+ */
+export function openStorageSource(file: StorageFile, transferSyntaxUID: string): DataSetSource {
   // In place: its header was read a moment ago, so that the system knows the way to it.
   const fd = openSync(file.path, OPEN_FLAGS);
   let source: DataSetSource | undefined;
@@ -137,13 +151,11 @@ function prepareFile(association: Association, file: StorageFile): Prepared {
         `${file.path} was written to since its header was read (${file.size} bytes then, ${size} now)`,
       );
     }
-    source = openSource(fd, file, context.transferSyntax);
+    source = openSource(fd, file, transferSyntaxUID);
+    return source;
   } finally {
     if (source === undefined) closeDescriptor(fd);
   }
-  const dataSet = new OutgoingDataSet(source, context.id, association.fragmentLength);
-  dataSet.prefetch();
-  return { context, dataSet };
 }
 
 function openSource(fd: number, file: StorageFile, target: string): DataSetSource {

@@ -36,6 +36,20 @@ import {
 
 describe('association: opening', () => {
   describe('as requestor', () => {
+    it('proposes contexts under the ids that the application gives them, and refuses ids that are none', async () => {
+      const proposal = { abstractSyntax: VERIFICATION, transferSyntaxes: [LEI] };
+      const { peer } = startRequestor({ presentationContexts: [{ ...proposal, id: 7 }, proposal] });
+      const request = await peer.take();
+      expect(request).to.have.property('presentationContexts').that.has.length(2);
+      expect(request).to.have.nested.property('presentationContexts[0].id', 7);
+      expect(request).to.have.nested.property('presentationContexts[1].id', 3);
+      for (const ids of [[2], [-1], [257], [5, 5]]) {
+        const presentationContexts = ids.map((id) => ({ ...proposal, id }));
+        const asking = requestAssociation(requestOptions({ presentationContexts }), testContext());
+        expect(await failure(asking)).to.be.instanceOf(InvalidArgumentError);
+      }
+    });
+
     it('sends exactly what was asked for', async () => {
       const information = Buffer.from([1, 1]);
       const { peer } = startRequestor({
@@ -255,6 +269,28 @@ describe('association: opening', () => {
   });
 
   describe('as acceptor', () => {
+    it('answers as the application has worked it out, and announces what it says', async () => {
+      const request = associateRQ({
+        presentationContexts: [
+          { id: 1, abstractSyntax: CT, transferSyntaxes: [LEE] },
+          { id: 3, abstractSyntax: CT, transferSyntaxes: [LEI] },
+        ],
+      });
+      const { offer, peer } = await openOffer({ maximumLength: 65_536 }, request);
+      const presentationContexts = [
+        { id: 1, result: 1, transferSyntax: LEE },
+        { id: 3, result: 0, transferSyntax: LEI },
+      ];
+      const accepted = [{ id: 3, abstractSyntax: CT, transferSyntax: LEI, scuRole: true, scpRole: false }];
+      const rest = { roleSelections: [], extendedNegotiations: [], asynchronousOperationsWindow: undefined };
+      const association = offer.answer({ presentationContexts, accepted, ...rest }, { maximumLength: 16_384 });
+      const accept = await peer.take();
+      expect(accept).to.have.property('presentationContexts').that.deep.equals(presentationContexts);
+      expect(accept).to.have.nested.property('userInformation.maximumLength', 16_384);
+      expect(association.presentationContexts).to.deep.equal(accepted);
+      expect(() => offer.answer({ presentationContexts, accepted, ...rest })).to.throw(AssociationClosedError);
+    });
+
     it('answers every context under its own id and returns the reserved bytes', async () => {
       const reserved = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
       const request = associateRQ({

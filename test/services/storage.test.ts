@@ -3,12 +3,13 @@ import { expect } from 'chai';
 import { IterableDataSetSource } from '../../src/association';
 import { createEngine, type Engine } from '../../src/container';
 import { CommandField, Status, type CommandSet } from '../../src/dimse';
-import { NoPresentationContextError } from '../../src/errors';
+import { DataSetError, NoPresentationContextError } from '../../src/errors';
 import {
   describeIncoming,
   echo,
   findContext,
   MemoryTarget,
+  openStorageSource,
   receiveObject,
   scanStorageFile,
   storeItems,
@@ -76,6 +77,21 @@ describe('storage service', () => {
       transferSyntaxUID: BEE,
     });
     expect(scanned.dataSetLength).to.equal(smallDataSet({ transferSyntax: BEE }).length);
+  });
+
+  it('opens the data set of a file as it is and converted, but not when the file has changed', async () => {
+    const scanned = await file();
+    const bytesOf = async (syntax: string): Promise<Buffer> => {
+      const source = openStorageSource(scanned, syntax);
+      const target = Buffer.alloc(10_000);
+      const { bytesRead, done } = await source.read([target]);
+      source.close();
+      expect(done).to.equal(true);
+      return target.subarray(0, bytesRead);
+    };
+    expect((await bytesOf(LEE)).equals(smallDataSet())).to.equal(true);
+    expect((await bytesOf(LEI)).equals(smallDataSet({ transferSyntax: LEI }))).to.equal(true);
+    expect(() => openStorageSource({ ...scanned, modifiedMs: 1 }, LEE)).to.throw(DataSetError, /was written to/);
   });
 
   it('sends a file and says in which syntax, how many bytes and with which answer', async () => {
