@@ -196,6 +196,32 @@ export class NotDicomError extends DataSetError {
 }
 
 /**
+ * Too many files are open because long values were left in them.
+ *
+ * @example
+ * ```ts
+ * import { DataSet, keepOpen, openDicomFile, TooManyOpenFilesError } from 'dcxport';
+ *
+ * function open(path: string): DataSet | undefined {
+ *   const { dataSet, source } = openDicomFile(path);
+ *   try {
+ *     if (source) keepOpen(source, dataSet);
+ *     return dataSet;
+ *   } catch (error) {
+ *     if (error instanceof TooManyOpenFilesError) return undefined;
+ *     throw error;
+ *   }
+ * }
+ * console.log(open('ct.dcm')?.text(0x00100010)); // Small^Object
+ * ```
+ */
+export class TooManyOpenFilesError extends DimseError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('DIMSE_ERR_TOO_MANY_OPEN_FILES', message, options);
+  }
+}
+
+/**
  * The transfer syntax is unknown, or there is no way to convert to it.
  *
  * @example

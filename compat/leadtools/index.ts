@@ -7,3 +7,7 @@ export * from './enums';
 export * from './security-enums';
 export { DicomExceptionCode } from './DicomExceptionCode';
 export { DicomException, type AbortDetails, type AssociateReject, type DicomExceptionOptions } from './DicomException';
+export * from './data-set-enums';
+export { DicomDataSet } from './DicomDataSet';
+export { DicomElement } from './DicomElement';
+export { ElementTree } from './ElementTree';

@@ -1,5 +1,6 @@
 import {
   DataElement,
+  type DataSet,
   DimseError,
   EXPLICIT_VR_LITTLE_ENDIAN,
   FileSource,
@@ -7,7 +8,9 @@ import {
   Tag,
   encodedValueLength,
   formatTag,
-  type DataSet,
+  loosenText,
+  outermost,
+  shareFiles,
 } from '../../src/index';
 import { ArgumentChecker, type ByRef, COMError, ComObject, HRESULT, assign, toCOMError } from '../com';
 import { vrForTag } from './dictionary-extension';
@@ -22,8 +25,6 @@ import {
 } from './element-values';
 import type { VR_CODE } from './enums';
 import type { ElmValue, IDCXELM, IDCXOBJ, TypedArray } from './interfaces';
-import { outermost, shareFiles } from './open-files';
-import { loosenText } from './text-copies';
 import { valueFromFile } from './value-from-file';
 import { codeOfVR, vrOfCode } from './vr-codes';
 

@@ -5,9 +5,15 @@ import {
   type FileSource,
   LARGE_VALUE,
   Tag,
+  exclusiveCopy,
   formatTag,
+  keepOpen,
+  loosenText,
   openDicomFile,
+  outermost,
   parseDicomFile,
+  releaseFiles,
+  shareFiles,
 } from '../../src/index';
 import { ArgumentChecker, type ByRef, COMError, ComObject, HRESULT, assign, toCOMError } from '../com';
 import { DCXELM, engineElement, liveElement } from './DCXELM';
@@ -21,9 +27,7 @@ import { noCodec, noImaging } from './image-operations';
 import type { IDCXOBJ } from './interfaces';
 import { saveObject } from './object-files';
 import { enterObjectModel } from './object-model';
-import { keepOpen, outermost, releaseFiles, shareFiles } from './open-files';
 import { encapsulatedFrame, frameCount, nativeOrEncapsulated, pixelElement } from './pixel-frames';
-import { exclusiveCopy, loosenText } from './text-copies';
 import { checkedSyntaxUID, syntaxOfUID } from './transfer-syntaxes';
 
 const SOURCE = 'rzdcx.DCXOBJ';
@@ -43,6 +47,7 @@ export interface ObjectContent {
 /** Set by the class, which alone reaches its private fields. */
 let fill: (object: DCXOBJ, load: () => ObjectContent) => void;
 let contentOf: (object: DCXOBJ) => ObjectContent;
+let loadOf: (object: DCXOBJ) => (() => ObjectContent) | undefined;
 
 /**
  * A DICOM object: a data set with its file.
@@ -74,6 +79,10 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
     contentOf = (object) => {
       object.checkAlive();
       return object.#loaded();
+    };
+    loadOf = (object) => {
+      object.checkAlive();
+      return object.#load;
     };
   }
 
@@ -575,6 +584,11 @@ export function lazyObject(load: () => ObjectContent): DCXOBJ {
 /** What an object holds, read now if it was not. Not for programs. */
 export function objectContent(object: DCXOBJ): ObjectContent {
   return contentOf(object);
+}
+
+/** What will make the content of an object that nobody has looked into yet, else undefined. Not for programs. */
+export function pendingLoad(object: DCXOBJ): (() => ObjectContent) | undefined {
+  return loadOf(object);
 }
 
 enterObjectModel({

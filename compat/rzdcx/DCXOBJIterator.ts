@@ -1,10 +1,8 @@
-import type { DataSet } from '../../src/index';
+import { type DataSet, copyDataSet, outermost, shareFiles } from '../../src/index';
 import { ArgumentChecker, COMError, ComObject, HRESULT } from '../com';
 import { DCXOBJ, objectContent, wrapDataSet } from './DCXOBJ';
 import type { IDCXOBJIterator } from './interfaces';
 import { enterObjectModel } from './object-model';
-import { outermost, shareFiles } from './open-files';
-import { copyDataSet } from './text-copies';
 
 const SOURCE = 'rzdcx.DCXOBJIterator';
 const check = new ArgumentChecker(SOURCE);

@@ -3,12 +3,18 @@
  *
  * @module
  */
-import { DataElement, dictionaryVR, formatTag, type DataSet } from '../../src/index';
+import {
+  DataElement,
+  type DataSet,
+  copyDataSet,
+  dictionaryVR,
+  formatTag,
+  outermost,
+  shareFiles,
+} from '../../src/index';
 import { COMError, HRESULT, toCOMError } from '../com';
 import type { ElmValue, IDCXOBJ, IDCXOBJIterator, TypedArray } from './interfaces';
 import { objectModel } from './object-model';
-import { outermost, shareFiles } from './open-files';
-import { copyDataSet } from './text-copies';
 
 const SOURCE = 'rzdcx.DCXELM';
 

@@ -4,10 +4,9 @@
  * @module
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { DataElement, FileSource, LARGE_VALUE, formatTag } from '../../src/index';
+import { DataElement, FileSource, LARGE_VALUE, formatTag, keepOpen } from '../../src/index';
 import { COMError, HRESULT, toCOMError } from '../com';
 import { elementOfCopy, isByteVR } from './element-values';
-import { keepOpen } from './open-files';
 
 const SOURCE = 'rzdcx.DCXELM';
 

@@ -250,21 +250,32 @@ export class DataElement extends ElementValue {
   }
 
   /**
-   * Appends an item to a sequence.
+   * Puts an item into a sequence.
    *
    * @param item - Belongs to the sequence from here on; one that belongs to another is copied.
+   * @param index - Its place among the items, from 0. @defaultValue behind the last one
    * @returns the item that is in the sequence.
    * @throws {@link InvalidArgumentError} when the element is no sequence.
    */
-  addItem(item: DataSet): DataSet {
+  addItem(item: DataSet, index: number = Number.POSITIVE_INFINITY): DataSet {
     if (this.#kind !== RowKind.sequence) {
       throw new InvalidArgumentError(`Adding an item to ${formatTag(this.tag)}, which is ${this.vr} and no sequence`);
     }
     const added = item.holder === undefined && !this.#isWithin(item) ? item : item.copy();
     added.adopt(this);
-    this.#ownItems().push(added);
+    this.#ownItems().splice(index, 0, added);
     this.#itemsChanged = true;
     return added;
+  }
+
+  /** Takes an item out of the sequence. @returns whether it was in it. */
+  removeItem(item: DataSet): boolean {
+    const index = item.holder === this ? this.#ownItems().indexOf(item) : -1;
+    if (index < 0) return false;
+    this.#ownItems().splice(index, 1);
+    this.#itemsChanged = true;
+    item.adopt(undefined);
+    return true;
   }
 
   /** Whether the element lies in `dataSet` or in an item below it. */
@@ -478,15 +489,54 @@ export class DataSet implements Iterable<DataElement> {
     return added;
   }
 
+  /**
+   * Puts an element in the place of another one of the same tag: of the very one, where the tag is there twice.
+   *
+   * @param element - As {@link set} takes it.
+   * @returns the element that is in.
+   * @throws {@link InvalidArgumentError} when `replaced` is not in the data set, or has another tag.
+   */
+  replace(replaced: DataElement, element: DataElement): DataElement {
+    const index = this.indexOf(replaced);
+    if (index < 0 || element.tag !== replaced.tag) {
+      throw new InvalidArgumentError(
+        `Replacing ${formatTag(replaced.tag)} by ${formatTag(element.tag)}: the first must be in the data set, and both have one tag`,
+      );
+    }
+    const added = element.owner === undefined ? element : element.copy();
+    replaced.setOwner(undefined);
+    this.#elements[index] = added;
+    added.setOwner(this);
+    this.#changed = true;
+    return added;
+  }
+
   /** Takes the element of that tag out. @returns whether there was one. */
   delete(tag: number): boolean {
-    const index = this.#indexOf(tag);
-    const element = this.#elements[index];
-    if (element?.tag !== tag) return false;
+    const element = this.get(tag);
+    return element !== undefined && this.remove(element);
+  }
+
+  /** Takes this very element out, where a tag may be there twice. @returns whether it was in. */
+  remove(element: DataElement): boolean {
+    const index = this.indexOf(element);
+    if (index < 0) return false;
     element.setOwner(undefined);
     this.#elements.splice(index, 1);
     this.#changed = true;
     return true;
+  }
+
+  /** The element at a place in the order of encoding, from 0; undefined where there is none. */
+  at(index: number): DataElement | undefined {
+    return this.#elements[index];
+  }
+
+  /** The place of an element in the order of encoding, -1 when it is not in the data set. */
+  indexOf(element: DataElement): number {
+    if (element.owner !== this) return -1;
+    const index = this.#indexOf(element.tag);
+    return this.#elements[index] === element ? index : this.#elements.indexOf(element, index);
   }
 
   /** Index of the first element of that tag, or of the place where it belongs. */
@@ -534,8 +584,8 @@ export class DataSet implements Iterable<DataElement> {
     return copy;
   }
 
-  /** @internal For the sequence that takes the item in. */
-  adopt(holder: DataElement): void {
+  /** @internal For the sequence that takes the item in, or out. */
+  adopt(holder: DataElement | undefined): void {
     this.#holder = holder;
   }
 }

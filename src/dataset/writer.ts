@@ -7,7 +7,7 @@
  */
 import { DataSetError, TransferSyntaxError } from '../errors';
 import type { ByteSource } from './byte-source';
-import type { DataElement, DataSet } from './data-set';
+import { type DataElement, DataSet } from './data-set';
 import type { Origin } from './element-index';
 import { lookupStandardTag } from './dictionary';
 import { deflateChunks } from './deflate';
@@ -97,12 +97,19 @@ function sized(target: Buffer | undefined, length: number): Buffer {
   return target && target.length >= length ? target.subarray(0, length) : Buffer.allocUnsafe(length);
 }
 
-/** Bytes of the value of an element as it is written in its data set's syntax, delimiters of its items included. */
-export function encodedValueLength(element: DataElement, transferSyntaxUID: string): number {
-  if (!element.isSequence && !element.isEncapsulated) return element.length;
-  if (element.isUntouched) return element.length;
+/**
+ * Bytes of the value of an element, or of everything in an item, as it is written in its data set's syntax, delimiters of
+ * what is in it included.
+ */
+export function encodedValueLength(part: DataElement | DataSet, transferSyntaxUID: string): number {
   const writer = new Writer(transferSyntax(transferSyntaxUID) ?? { explicit: true, bigEndian: false });
-  writer.addValue(element);
+  if (part instanceof DataSet) {
+    writer.addContent(part);
+    return writer.length;
+  }
+  if (!part.isSequence && !part.isEncapsulated) return part.length;
+  if (part.isUntouched) return part.length;
+  writer.addValue(part);
   return writer.length;
 }
 

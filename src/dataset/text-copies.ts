@@ -4,7 +4,10 @@
  *
  * @module
  */
-import { type CharacterSet, DataElement, type DataSet, Tag, VRKind } from '../../src/index';
+import type { CharacterSet } from './character-set';
+import { DataElement, type DataSet } from './data-set';
+import { Tag } from './tag';
+import { VRKind } from './vr';
 
 const ASCII_ESCAPE = 0x1b;
 

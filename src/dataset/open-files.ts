@@ -1,11 +1,12 @@
 /**
- * Files that stay open because long values were left in them. At most 256 in a process; each is closed when the object
- * that it belongs to is released, loads another file, or is collected.
+ * Files that stay open because long values were left in them, for programs that do not say when they are done. At most 256
+ * in a process; each is closed when its owner lets go of it or is collected.
  *
  * @module
  */
-import type { DataSet, FileSource } from '../../src/index';
-import { COMError, HRESULT } from '../com';
+import { TooManyOpenFilesError } from '../errors';
+import type { FileSource } from './byte-source';
+import type { DataSet } from './data-set';
 
 const MOST_OPEN_FILES = 256;
 /** Bytes of one file that are taken into memory to close it. */
@@ -37,10 +38,11 @@ export function outermost(dataSet: DataSet): DataSet {
 }
 
 /**
- * Takes over an open file for as long as `owner` needs it.
+ * Takes over an open file for as long as `owner` needs it. Beyond 256 of them the oldest is taken into memory, if it has
+ * at most 64 MiB.
  *
  * @param owner - An outermost data set, or an element that belongs to none.
- * @throws {@link COMError} E_FAIL when too many files are open whose values are too long for memory.
+ * @throws {@link TooManyOpenFilesError} when all of them are longer; `source` is closed then.
  */
 export function keepOpen(source: FileSource, owner: object): void {
   if (openSources.size >= MOST_OPEN_FILES) makeRoom(source);
@@ -58,10 +60,8 @@ function makeRoom(newcomer: FileSource): void {
     }
   }
   newcomer.close();
-  throw new COMError(
-    HRESULT.E_FAIL,
-    `${MOST_OPEN_FILES} files with values too long for memory are open. Release objects that are no longer needed.`,
-    'rzdcx.DCXOBJ',
+  throw new TooManyOpenFilesError(
+    `${MOST_OPEN_FILES} files with values too long for memory are open. Release or dispose of those that are no longer needed.`,
   );
 }
 
