@@ -81,6 +81,8 @@ export interface TlsOptions {
   readonly mutual?: boolean;
   /** @defaultValue non-downgrading */
   readonly profile?: TlsProfile;
+  /** Cipher suites by OpenSSL's names, in the order of preference, in place of those of the profile. */
+  readonly cipherSuites?: readonly string[];
   /** @defaultValue 'TLSv1.2' */
   readonly minimumVersion?: 'TLSv1.2' | 'TLSv1.3';
   /** @defaultValue 'TLSv1.3' */
@@ -109,13 +111,13 @@ export function contextOptions(options: TlsOptions, identity?: TlsIdentity): Sec
     ...identityOptions(identity),
     // Without any Node takes its own, which it has read once; from here it would read them again for each context.
     ...(options.issuers === undefined ? {} : { ca: [...options.issuers] }),
-    ciphers: CIPHER_SUITES[options.profile ?? TlsProfile.NonDowngrading].join(':'),
+    ciphers: (options.cipherSuites ?? CIPHER_SUITES[options.profile ?? TlsProfile.NonDowngrading]).join(':'),
     minVersion: options.minimumVersion ?? 'TLSv1.2',
     maxVersion: options.maximumVersion ?? 'TLSv1.3',
     honorCipherOrder: true,
     dhparam: 'auto',
-    // A peer that comes again is judged again.
-    secureOptions: constants.SSL_OP_NO_TICKET,
+    // A peer that comes again is judged again, and none can become another behind the verdict.
+    secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
   };
 }
 

@@ -134,12 +134,17 @@ function thumbprintOf(certificate: X509Certificate, algorithm: string): string {
   return createHash(algorithm).update(certificate.raw).digest('hex');
 }
 
-function oneLineName(name: string): string {
-  return name.replaceAll('\n', ', ');
+/** Longest name that is repeated in a text; a certificate's may have kilobytes. */
+const LONGEST_NAME = 200;
+
+/** A subject or issuer in one line. Node gives undefined for an empty one, whatever its types say. */
+function oneLineName(name: string | undefined): string {
+  return (name ?? '').slice(0, LONGEST_NAME).replaceAll('\n', ', ');
 }
 
 function nameOf(certificate: X509Certificate): string {
-  return JSON.stringify(/^CN=(.*)$/m.exec(certificate.subject)?.[1] ?? oneLineName(certificate.subject));
+  const subject = certificate.subject as string | undefined;
+  return JSON.stringify(oneLineName(/^CN=(.*)$/m.exec(subject ?? '')?.[1] ?? subject));
 }
 
 /** What a finished handshake has settled. */

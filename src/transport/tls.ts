@@ -7,7 +7,7 @@ import { contextOf, contextOptions, trustOf, type TlsOptions } from './tls-optio
 import { describeSecureLink, judge, secureLinkOf, type TlsTrust, type TlsVerdict } from './tls-verdict';
 import type { Transport } from './transport';
 
-/** Handshakes that may be under way at once on one listener; more connections are closed. */
+/** Handshakes that may be under way at once on one listener; for another one the one that has taken longest is given up. */
 const MOST_HANDSHAKES = 256;
 
 /** What Node takes for "no limit": about 24 days. */
@@ -64,15 +64,13 @@ export function secureConnected(
       fail(new TlsError(peer, TlsFailure.Protocol, 'the connection was closed during the handshake'));
     };
     const onSecure = (): void => {
-      const verdict = judge(secured, trust);
-      if (verdict !== undefined) {
-        fail(refusal(peer, verdict));
-        return;
+      try {
+        const transport = conclude(secured, peer, options, trust);
+        settle();
+        resolve(transport);
+      } catch (error) {
+        fail(error as TlsError);
       }
-      settle();
-      const secureLink = secureLinkOf(secured);
-      options.onHandshake?.(`${peer}: ${describeSecureLink(secureLink)}`);
-      resolve(new SocketTransport(secured, { secureLink }));
     };
     secured.once('secureConnect', onSecure);
     secured.once('error', onError);
@@ -130,14 +128,12 @@ export class TlsAcceptor {
   /** Takes an accepted, unread socket. */
   take(socket: Socket): void {
     const key = keyOf(socket);
-    if (this.#pending.size >= MOST_HANDSHAKES || key === undefined) {
-      const peer = nameOf(socket);
-      socket.destroy();
+    if (key === undefined) {
       // One that has no address any more is gone: nobody waits for it.
-      if (key === undefined) return;
-      this.#onError(new TlsError(peer, TlsFailure.TooMany, `${MOST_HANDSHAKES} other handshakes are under way`));
+      socket.destroy();
       return;
     }
+    if (this.#pending.size >= MOST_HANDSHAKES) this.#giveUpOldest();
     const peer = nameOf(socket);
     this.#pending.set(key, socket);
     socket.once('close', () => {
@@ -158,6 +154,17 @@ export class TlsAcceptor {
     for (const socket of sockets) socket.destroy();
   }
 
+  /** A handshake takes milliseconds: whoever is still at it, while so many others came, keeps them from their turn. */
+  #giveUpOldest(): void {
+    const [oldest] = this.#pending;
+    if (oldest === undefined) return;
+    const [key, socket] = oldest;
+    const peer = nameOf(socket);
+    this.#pending.delete(key);
+    socket.destroy();
+    this.#onError(new TlsError(peer, TlsFailure.TooMany, `${MOST_HANDSHAKES} others were begun after it`));
+  }
+
   /** Whether the handshake that has ended was still waited for. */
   #settle(socket: TLSSocket): boolean {
     const key = keyOf(socket);
@@ -170,17 +177,17 @@ export class TlsAcceptor {
       socket.destroy();
       return;
     }
-    const verdict = this.#options.mutual === true ? judge(socket, this.#trust) : undefined;
-    if (verdict === undefined) {
-      const secureLink = secureLinkOf(socket);
-      this.#options.onHandshake?.(`${nameOf(socket)}: ${describeSecureLink(secureLink)}`);
-      this.#onTransport(new SocketTransport(socket, { secureLink }));
+    let transport: Transport;
+    try {
+      const trust = this.#options.mutual === true ? this.#trust : undefined;
+      transport = conclude(socket, nameOf(socket), this.#options, trust);
+    } catch (error) {
+      socket.on('error', () => undefined);
+      socket.destroy();
+      this.#onError(error as TlsError);
       return;
     }
-    const error = refusal(nameOf(socket), verdict);
-    socket.on('error', () => undefined);
-    socket.destroy();
-    this.#onError(error);
+    this.#onTransport(transport);
   };
 
   readonly #onFailed = (error: Error, socket: TLSSocket): void => {
@@ -192,8 +199,28 @@ export class TlsAcceptor {
   };
 }
 
-function refusal(peer: string, { failure, text, verification }: TlsVerdict): TlsError {
-  return new TlsError(peer, failure, text, { verification });
+/**
+ * Judges the peer of a finished handshake, says what was settled and makes the transport. Certificates are a stranger's
+ * bytes: whatever goes wrong with them refuses him.
+ *
+ * @param trust - How he is judged; not at all without it.
+ * @throws {@link TlsError}
+ */
+function conclude(socket: TLSSocket, peer: string, options: TlsOptions, trust: TlsTrust | undefined): Transport {
+  let verdict: TlsVerdict | undefined;
+  try {
+    verdict = trust && judge(socket, trust);
+    if (verdict === undefined) {
+      const secureLink = secureLinkOf(socket);
+      options.onHandshake?.(`${peer}: ${describeSecureLink(secureLink)}`);
+      return new SocketTransport(socket, { secureLink });
+    }
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    throw new TlsError(peer, TlsFailure.Judged, `what it settled could not be looked at: ${text}`, { cause: error });
+  }
+  const { failure, text, verification } = verdict;
+  throw new TlsError(peer, failure, text, { verification });
 }
 
 /** Both ends of a connection; undefined once it is closed. */

@@ -96,7 +96,79 @@ describeInterop('transport: TLS handshakes', ['openssl'], function () {
       'the close',
     );
 
+  /** A certificate of its own making, with whatever subject. */
+  function selfSigned(name: string, subject: string): TlsOptions {
+    const files = ['-keyout', `${name}.key`, '-out', `${name}.crt`];
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+    execFileSync(requireProgram('openssl'), ['req', '-x509', ...key, ...files, '-subj', subject], {
+      cwd: other.folder,
+      stdio: 'ignore',
+    });
+    const read = (file: string): string => readFileSync(join(other.folder, file), 'utf8');
+    return { identities: [{ name, identity: { certificate: read(`${name}.crt`), key: read(`${name}.key`) } }] };
+  }
+
   describe('who is trusted', () => {
+    it('a certificate without a name is judged as any other, on both sides', async () => {
+      const nameless = selfSigned('nameless', '/');
+      const mutual = { ...withIdentity(server), ...trusting(), mutual: true };
+      const strict = await listen(mutual);
+      const left = await open(strict, { ...nameless, ...trusting(), maximumVersion: 'TLSv1.3' });
+      await waitUntil(() => errors.length === 1, 'the refusal');
+      left.destroy();
+      expect(errors[0]).to.have.property('failure', TlsFailure.Untrusted);
+      expect(errors[0]?.message).to.contain('the certificate of "" is refused');
+      await listener?.close();
+      const told: string[] = [];
+      const onHandshake = (text: string): unknown => told.push(text);
+      const lenient = await listen({ ...nameless, mutual: true, verification: 'none', onHandshake });
+      expect((await tlsFailure(open(lenient, trusting()))).failure).to.equal(TlsFailure.Untrusted);
+      const taken = await open(lenient, { ...nameless, verification: 'none' });
+      await waitUntil(() => accepted.length === 1, 'the connection');
+      taken.destroy();
+      expect(told.at(-1)).to.match(/peer certificate of "", SHA-1 [0-9a-f]{40}$/);
+    });
+
+    it('of a name without end only the beginning is repeated', async () => {
+      const many = Array.from({ length: 100 }, (_, index) => `OU=${index}${'x'.repeat(60)}`).join('/');
+      const port = await listen(selfSigned('long', `/${many}`));
+      const { failure: kind, message } = await tlsFailure(open(port, trusting()));
+      expect(kind).to.equal(TlsFailure.Untrusted);
+      expect(message.length).to.be.lessThan(700);
+    });
+
+    it('what is told of a handshake may throw: the peer is refused, and nothing else happens', async () => {
+      const onHandshake = (): void => {
+        throw new Error('the disk of the log is full');
+      };
+      const port = await listen({ ...withIdentity(server), onHandshake });
+      const left = await open(port, trusting());
+      await waitUntil(() => errors.length === 1, 'the refusal');
+      left.destroy();
+      expect(errors[0]?.message).to.contain('the disk of the log is full');
+      expect(accepted).to.have.length(0);
+      const error = await tlsFailure(open(port, { ...trusting(), onHandshake }));
+      expect(error.message).to.contain('the disk of the log is full');
+    });
+
+    it('nobody becomes another behind the verdict: there is no renegotiation', async () => {
+      const port = await listen({ ...withIdentity(server), ...trusting(), mutual: true, maximumVersion: 'TLSv1.2' });
+      const socket = connectSecure({
+        port,
+        host: LOOPBACK,
+        ca: authority.certificate,
+        cert: client.certificate,
+        key: client.key,
+        checkServerIdentity: () => undefined,
+      });
+      sockets.push(socket);
+      const refused = new Promise<Error>((resolve) => socket.on('error', resolve));
+      await within(new Promise((resolve) => socket.once('secureConnect', resolve)), 'the handshake');
+      const again = new Promise<Error | null>((resolve) => socket.renegotiate({}, resolve));
+      const error = await within(Promise.race([refused, again]), 'an answer');
+      expect(error).to.have.property('code', 'ERR_SSL_NO_RENEGOTIATION');
+    });
+
     it('issuers that lie in our own PKCS#12 file are not trusted for that', async () => {
       const file = join(other.folder, 'with-issuer.p12');
       const own = other.issue('own.test');
@@ -305,6 +377,15 @@ describeInterop('transport: TLS handshakes', ['openssl'], function () {
         opening?.destroy();
         return opening !== undefined;
       }, 'a connection');
+    });
+
+    it('L20: whoever stalls gives way: a client is served while there are as many half-open handshakes as may be', async () => {
+      const port = await listen(withIdentity(server));
+      const stalled = await Promise.all(Array.from({ length: MANY }, () => plain(port)));
+      for (const socket of stalled) socket.write(Buffer.from('16030102000100', 'hex'));
+      await waitUntil(() => errors.length >= MANY - 256, 'the first to be given up');
+      (await open(port, trusting())).destroy();
+      expect(errors.length).to.equal(MANY - 256 + 1);
     });
 
     it('a listener that is closed gives up the handshakes that are under way', async () => {
