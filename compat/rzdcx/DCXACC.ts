@@ -403,22 +403,23 @@ export class DCXACC extends AccepterSettings {
     onFind: (identifier) => this.raise('OnFind', identifier),
     onMove: (identifier, destination) => this.raise('OnMove', identifier, destination),
     onGet: (identifier) => this.raise('OnGet', identifier),
-    knows: (title) => this.moveDestination(title) !== undefined,
-    connect: (title, presentationContexts) => {
+    destination: (title) => {
       const destination = this.moveDestination(title);
       if (destination === undefined) return undefined;
       const { host, port, security } = destination;
-      const { associationRequestTimeout, dimseCommandTimeout } = this.settings;
-      return engine.requestAssociation({
-        host,
-        port,
-        tls: tlsOptionsOf(security, 'requester'),
-        callingAETitle: this.#title,
-        calledAETitle: title,
-        presentationContexts,
-        timeouts: requesterTimeouts(associationRequestTimeout, dimseCommandTimeout),
-        signal: this.#stop.signal,
-      });
+      return async (presentationContexts) => {
+        const { associationRequestTimeout, dimseCommandTimeout } = this.settings;
+        return engine.requestAssociation({
+          host,
+          port,
+          tls: tlsOptionsOf(security, 'requester'),
+          callingAETitle: this.#title,
+          calledAETitle: title,
+          presentationContexts,
+          timeouts: requesterTimeouts(associationRequestTimeout, dimseCommandTimeout),
+          signal: this.#stop.signal,
+        });
+      };
     },
   };
 

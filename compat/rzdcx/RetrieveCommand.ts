@@ -13,8 +13,8 @@ import {
   serveMove,
   Status,
   type Association,
-  type ContextProposal,
   type IncomingMessage,
+  type OpenDestination,
   type ServiceOutcome,
 } from '../../src/index';
 import { EventHandlerError, type ArgumentChecker } from '../com';
@@ -31,10 +31,8 @@ export interface RetrieveCommandHost {
   onFind(identifier: DCXOBJ): Promise<FindResult>;
   onMove(identifier: DCXOBJ, destination: string): Promise<RetrieveResult>;
   onGet(identifier: DCXOBJ): Promise<RetrieveResult>;
-  /** Whether a C-MOVE to that title can be served. */
-  knows(destination: string): boolean;
-  /** Opens an association with a destination. */
-  connect(destination: string, contexts: readonly ContextProposal[]): Promise<Association> | undefined;
+  /** What opens an association with that title; undefined when nobody is known by it. */
+  destination(title: string): OpenDestination | undefined;
 }
 
 /**
@@ -76,17 +74,18 @@ async function serve(
         items: async ({ identifier }) => storablesOf('OnGet', await host.onGet(objectFromDataSet(identifier)), check),
       });
     default: {
-      const destination = request.command.MoveDestination ?? '';
-      if (!host.knows(destination)) {
-        rzdcxLog.log(LogLevel.warning, oneLine(`C-MOVE: nobody is known as ${destination}; see AddMoveDestination`));
-        await association.respond(request, { Status: Status.MoveDestinationUnknown });
-        return { status: Status.MoveDestinationUnknown };
-      }
+      const title = request.command.MoveDestination ?? '';
       return serveMove(association, request, {
         failureStatus,
+        destination: () => {
+          const found = host.destination(title);
+          if (found === undefined) {
+            rzdcxLog.log(LogLevel.warning, oneLine(`C-MOVE: nobody is known as ${title}; see AddMoveDestination`));
+          }
+          return found;
+        },
         items: async ({ identifier }) =>
-          storablesOf('OnMove', await host.onMove(objectFromDataSet(identifier), destination), check),
-        connect: (title, contexts) => host.connect(title, contexts),
+          storablesOf('OnMove', await host.onMove(objectFromDataSet(identifier), title), check),
       });
     }
   }

@@ -27,6 +27,7 @@ export {
   moveHandler,
   serveGet,
   serveMove,
+  type OpenDestination,
   type RetrieveItems,
   type ServeGetOptions,
   type ServeMoveOptions,

@@ -6,7 +6,7 @@ import type { ServiceHandler, ServiceOutcome } from './service-answer';
 import { untilCancelled, type Several } from './several';
 import { planStorage } from './storage-plan';
 import type { Storable } from './storage-scu';
-import { sendAll, SubOperations, UnknownDestinationError } from './sub-operations';
+import { sendAll, SubOperations } from './sub-operations';
 
 /** Finds what a peer wants to have: files whose headers were read, or objects. They are counted before the first is sent. */
 export type RetrieveItems = (query: ServiceQuery) => Several<Storable> | PromiseLike<Several<Storable>>;
@@ -18,17 +18,20 @@ export interface ServeGetOptions extends ReceiveDataSetOptions {
   failureStatus?: number;
 }
 
+/**
+ * Opens an association with the destination of a C-MOVE. Called only when there is something to send, and more than once for
+ * one request when it has to be: more than 128 presentation contexts need several associations, and a file that breaks in the
+ * middle of being sent costs one. The layer releases them.
+ */
+export type OpenDestination = (presentationContexts: readonly ContextProposal[]) => Promise<Association>;
+
 /** What serving a C-MOVE needs. */
 export interface ServeMoveOptions extends ServeGetOptions {
   /**
-   * Opens an association with whoever has that AE title; undefined when nobody is known by it. Not called when nothing was
-   * found. May be called more than once for one request: more than 128 presentation contexts need several associations, and
-   * a file that breaks in the middle of being sent costs one. The layer releases them.
+   * Looks up who has that AE title, before anything is searched for: gives what opens an association with him, undefined when
+   * nobody is known by it.
    */
-  connect(
-    destination: string,
-    presentationContexts: readonly ContextProposal[],
-  ): Promise<Association | undefined> | undefined;
+  destination(AETitle: string): OpenDestination | undefined | Promise<OpenDestination | undefined>;
 }
 
 /** One C-MOVE or C-GET request on its way to its final response. */
@@ -110,40 +113,8 @@ async function serveRetrieval(
     return respondWithFailure(association, request, error, options.failureStatus);
   }
   const counters = new SubOperations(items.length);
-  try {
-    await send(retrieval, items, counters);
-  } catch (error) {
-    if (!(error instanceof UnknownDestinationError)) throw error;
-    const { message } = error;
-    const status = Status.MoveDestinationUnknown;
-    await association.respond(request, { Status: status, ErrorComment: toErrorComment(message) });
-    return { status };
-  }
+  await send(retrieval, items, counters);
   return retrieval.finish(counters);
-}
-
-/** Connects, and keeps in mind what was opened. */
-class Destination {
-  readonly #options: ServeMoveOptions;
-  readonly #title: string;
-  readonly #opened: Association[] = [];
-
-  constructor(options: ServeMoveOptions, title: string) {
-    this.#options = options;
-    this.#title = title;
-  }
-
-  /** @throws {@link UnknownDestinationError}, or why there is no association. */
-  async open(presentationContexts: readonly ContextProposal[]): Promise<Association> {
-    const association = await this.#options.connect(this.#title, presentationContexts);
-    if (association === undefined) throw new UnknownDestinationError(`Move destination ${this.#title} is unknown here`);
-    this.#opened.push(association);
-    return association;
-  }
-
-  async release(): Promise<void> {
-    await Promise.all(this.#opened.splice(0).map((association) => association.release()));
-  }
 }
 
 /**
@@ -155,19 +126,38 @@ class Destination {
  * @throws the association's error when it ends first.
  * @see DICOM PS3.4, C.4.2
  */
-export function serveMove(
+export async function serveMove(
   association: Association,
   request: IncomingMessage,
   options: ServeMoveOptions,
 ): Promise<ServiceOutcome> {
-  const originator = { AETitle: association.callingAETitle, messageID: request.command.MessageID ?? 0 };
-  const destination = new Destination(options, request.command.MoveDestination ?? '');
+  const { MessageID: messageID = 0, MoveDestination: title = '' } = request.command;
+  let destination: OpenDestination | undefined;
+  try {
+    destination = await options.destination(title);
+  } catch (error) {
+    return respondWithFailure(association, request, error, options.failureStatus);
+  }
+  if (destination === undefined) {
+    const status = Status.MoveDestinationUnknown;
+    const ErrorComment = toErrorComment(`Move destination ${title} is unknown here`);
+    await association.respond(request, { Status: status, ErrorComment });
+    return { status };
+  }
+  const open = destination;
+  const originator = { AETitle: association.callingAETitle, messageID };
   return serveRetrieval(association, request, options, async (retrieval, items, counters) => {
     for (const { items: part, presentationContexts } of planStorage(items)) {
+      const opened: Association[] = [];
+      const connect = async (): Promise<Association> => {
+        const next = await open(presentationContexts);
+        opened.push(next);
+        return next;
+      };
       try {
-        await retrieval.send(part, counters, () => destination.open(presentationContexts), originator);
+        await retrieval.send(part, counters, connect, originator);
       } finally {
-        await destination.release();
+        await Promise.all(opened.map((each) => each.release()));
       }
     }
   });
@@ -197,9 +187,9 @@ export function serveGet(
  * const handlers = {
  *   [CommandField.C_MOVE_RQ]: moveHandler({
  *     items: ({ identifier }) => Promise.all(pathsOf(identifier).map((path) => scanStorageFile(path))),
- *     connect: (destination, presentationContexts) => {
- *       const peer = peers.get(destination);
- *       return peer && engine.requestAssociation({ ...peer, callingAETitle: 'ARCHIVE', presentationContexts });
+ *     destination: (title) => {
+ *       const peer = peers.get(title);
+ *       return peer && ((presentationContexts) => engine.requestAssociation({ ...peer, presentationContexts }));
  *     },
  *   }),
  * };

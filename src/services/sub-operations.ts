@@ -1,7 +1,6 @@
 import type { Association } from '../association';
 import { DataElement, DataSet, Tag } from '../dataset';
 import { Status, statusCategory, StatusCategory, type CommandSet } from '../dimse';
-import { InvalidArgumentError } from '../errors';
 import { storeItems, type Storable, type StoreOptions } from './storage-scu';
 
 /** The counters of a C-MOVE or C-GET, and the instances that failed. */
@@ -57,16 +56,9 @@ function counted(value: number): number {
   return Math.min(value, 0xffff);
 }
 
-/** Nobody is known by the AE title that a C-MOVE names. */
-export class UnknownDestinationError extends InvalidArgumentError {}
-
 /** For {@link sendAll}. */
 export interface SendAllOptions extends StoreOptions {
-  /**
-   * Gives an association for what is left; called again when one was lost to a broken file.
-   *
-   * @throws {@link UnknownDestinationError} when there is nobody to send to.
-   */
+  /** Gives an association for what is left; called again when one was lost to a broken file. */
   connect(): Promise<Association>;
   /** Nothing more is to be sent. */
   stopped(): boolean;
@@ -74,11 +66,7 @@ export interface SendAllOptions extends StoreOptions {
   onDone(item: Storable, status: number | undefined, error: unknown): Promise<void>;
 }
 
-/**
- * Sends items until all have had their turn or it is stopped. What an association's end leaves over has failed.
- *
- * @throws {@link UnknownDestinationError}
- */
+/** Sends items until all have had their turn or it is stopped. What an association's end leaves over has failed. */
 export async function sendAll(items: readonly Storable[], options: SendAllOptions): Promise<void> {
   let rest = items;
   while (rest.length > 0 && !options.stopped()) {
@@ -91,8 +79,6 @@ export async function sendAll(items: readonly Storable[], options: SendAllOption
         if (options.stopped()) return;
       }
     } catch (error) {
-      // Nothing was sent to anybody: that is another answer than having failed.
-      if (error instanceof UnknownDestinationError) throw error;
       for (const item of rest.slice(done)) await options.onDone(item, undefined, error);
       return;
     }

@@ -134,16 +134,11 @@ describeInterop(
           }),
           [CommandField.C_MOVE_RQ]: moveHandler({
             items: () => files,
-            connect: (destination, presentationContexts) =>
-              destination === 'MOVESCU'
-                ? engine.requestAssociation({
-                    host: '127.0.0.1',
-                    port: movePort,
-                    callingAETitle: 'ARCHIVE',
-                    calledAETitle: destination,
-                    presentationContexts,
-                  })
-                : undefined,
+            destination: (calledAETitle) => {
+              if (calledAETitle !== 'MOVESCU') return undefined;
+              const peer = { host: '127.0.0.1', port: movePort, callingAETitle: 'ARCHIVE', calledAETitle };
+              return (presentationContexts) => engine.requestAssociation({ ...peer, presentationContexts });
+            },
           }),
           [CommandField.C_GET_RQ]: getHandler({ items: () => files }),
           [CommandField.C_STORE_RQ]: async (request) => {

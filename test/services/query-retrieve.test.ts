@@ -286,16 +286,11 @@ describe('services: query and retrieve', () => {
         [CommandField.C_MOVE_RQ]: (request, association) =>
           serveMove(association, request, {
             items: () => files,
-            connect: (destination, presentationContexts) =>
-              destination === 'ARCHIVE'
-                ? engine.requestAssociation({
-                    host: 'memory',
-                    port: ARCHIVE_PORT,
-                    callingAETitle: 'SCP',
-                    calledAETitle: destination,
-                    presentationContexts,
-                  })
-                : undefined,
+            destination: (calledAETitle) => {
+              if (calledAETitle !== 'ARCHIVE') return undefined;
+              const archive = { host: 'memory', port: ARCHIVE_PORT, callingAETitle: 'SCP', calledAETitle };
+              return (presentationContexts) => engine.requestAssociation({ ...archive, presentationContexts });
+            },
           }),
         [CommandField.C_GET_RQ]: (request, association) => serveGet(association, request, { items: () => files }),
       });

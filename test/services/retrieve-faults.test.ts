@@ -24,6 +24,7 @@ import {
   type DicomServer,
   type RetrieveItems,
   type RetrieveResponse,
+  type ServeMoveOptions,
   type ServiceHandler,
   type StorageObject,
 } from '../../src/services';
@@ -67,10 +68,8 @@ describe('services: C-MOVE and C-GET that go wrong', () => {
   let engine: Engine;
   let servers: DicomServer[];
   let items: RetrieveItems;
-  let connect: (
-    destination: string,
-    contexts: readonly ContextProposal[],
-  ) => Promise<Association | undefined> | undefined;
+  let destination: ServeMoveOptions['destination'];
+  let connect: (contexts: readonly ContextProposal[]) => Promise<Association>;
   let stored: string[];
   /** What the archive does with each object. */
   let onStore: ServiceHandler;
@@ -80,14 +79,15 @@ describe('services: C-MOVE and C-GET that go wrong', () => {
     servers = [];
     stored = [];
     items = () => objects(4);
-    connect = (calledAETitle, presentationContexts) =>
+    connect = (presentationContexts) =>
       engine.requestAssociation({
         host: 'memory',
         port: ARCHIVE_PORT,
         callingAETitle: 'SCP',
-        calledAETitle,
+        calledAETitle: 'ARCHIVE',
         presentationContexts,
       });
+    destination = (title) => (title === 'ARCHIVE' ? (contexts) => connect(contexts) : undefined);
     onStore = async (request) => {
       await receiveObject(request, new MemoryTarget(1_000_000));
       stored.push(request.command.AffectedSOPInstanceUID ?? '');
@@ -109,7 +109,7 @@ describe('services: C-MOVE and C-GET that go wrong', () => {
         handlers: {
           [CommandField.C_MOVE_RQ]: moveHandler({
             items: (query) => items(query),
-            connect: (destination, contexts) => connect(destination, contexts),
+            destination: (title) => destination(title),
           }),
           [CommandField.C_GET_RQ]: getHandler({ items: (query) => items(query) }),
         },
@@ -257,7 +257,7 @@ describe('services: C-MOVE and C-GET that go wrong', () => {
 
   describe('C-MOVE', () => {
     it('takes no for an answer from a look-up that takes time', async () => {
-      connect = async () => {
+      destination = async () => {
         await turns(2);
         return undefined;
       };
@@ -266,13 +266,35 @@ describe('services: C-MOVE and C-GET that go wrong', () => {
       await association.release();
     });
 
-    it('names everything as failed when the look-up throws', async () => {
-      connect = () => {
+    it('does not even search for a destination that nobody knows: 0xA801, also when nothing would be found', async () => {
+      let searched = 0;
+      items = () => {
+        searched++;
+        return [];
+      };
+      const association = await associate();
+      const asked = { SOPClassUID: STUDY_ROOT_MOVE, identifier, destination: 'NOWHERE' };
+      const last = await lastOf(move(association, asked));
+      expect(last).to.include({ status: 0xa801, errorComment: 'Move destination NOWHERE is unknown here' });
+      expect(searched).to.equal(0);
+      expect(await lastOf(moveWith(association))).to.include({ status: 0, completed: 0 });
+      await association.release();
+    });
+
+    it('gives a failure when the look-up throws', async () => {
+      destination = () => {
         throw new Error('no table');
       };
       const association = await associate();
+      expect(await lastOf(moveWith(association))).to.include({ status: 0xc000, errorComment: 'no table' });
+      await association.release();
+    });
+
+    it('names everything as failed when the destination cannot be reached', async () => {
+      connect = () => Promise.reject(new Error('no route'));
+      const association = await associate();
       const last = await lastOf(moveWith(association));
-      expect(last).to.include({ status: 0xa702, failed: 4, errorComment: 'no table' });
+      expect(last).to.include({ status: 0xa702, failed: 4, errorComment: 'no route' });
       expect(failedInstances(last)).to.have.length(4);
       await association.release();
     });
@@ -303,10 +325,10 @@ describe('services: C-MOVE and C-GET that go wrong', () => {
       const opened: Association[] = [];
       const connectAsBefore = connect;
       let proposed: readonly ContextProposal[] = [];
-      connect = async (destination, contexts) => {
+      connect = async (contexts) => {
         proposed = contexts;
-        const association = await connectAsBefore(destination, contexts);
-        if (association !== undefined) opened.push(association);
+        const association = await connectAsBefore(contexts);
+        opened.push(association);
         return association;
       };
       const association = await associate();
@@ -319,9 +341,9 @@ describe('services: C-MOVE and C-GET that go wrong', () => {
     it('connects anew for what is left when a file breaks in the middle of being sent', async () => {
       let connections = 0;
       const connectAsBefore = connect;
-      connect = (destination, contexts) => {
+      connect = (contexts) => {
         connections++;
-        return connectAsBefore(destination, contexts);
+        return connectAsBefore(contexts);
       };
       const broken: StorageObject = {
         ...object(2),
