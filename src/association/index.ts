@@ -27,6 +27,7 @@ export { IncomingMessage } from './incoming-message';
 export { ListenerRegistry, type ListenerLease } from './listener-registry';
 export { LONGEST_PDU, OutgoingDataSet, type ReadyPdus } from './outgoing-data-set';
 export { PendingOperation } from './pending-operation';
+export { RawAssociation, type RawAssociationHandler, type RawAssociationOptions } from './raw-association';
 export {
   buildAssociateRQ,
   requestAssociation,

@@ -17,21 +17,27 @@ export class Negotiated {
     accepted: readonly AcceptedContext[],
     refused: readonly RefusedContext[],
     peerMaximumLength: number | undefined,
+    longestSent: number,
   ) {
     this.negotiation = negotiation;
     this.contexts = new Map(accepted.map((context) => [context.id, context]));
     this.refused = refused;
-    this.fragmentLength = maximumFragmentLength(peerMaximumLength, LONGEST_PDU);
+    this.fragmentLength = maximumFragmentLength(peerMaximumLength, longestSent);
   }
 
   /** As the requestor sees it. @throws {@link ProtocolError} for an answer that does not fit the request. */
-  static asRequestor(request: AssociateRQ, accept: AssociateAC): Negotiated {
+  static asRequestor(request: AssociateRQ, accept: AssociateAC, longestSent = LONGEST_PDU): Negotiated {
     const { accepted, refused } = matchContexts(request, accept);
-    return new Negotiated({ request, accept }, accepted, refused, accept.userInformation.maximumLength);
+    return new Negotiated({ request, accept }, accepted, refused, accept.userInformation.maximumLength, longestSent);
   }
 
   /** As the acceptor sees it. @throws {@link ProtocolError} when the peer takes no fragment of any length. */
-  static asAcceptor(request: AssociateRQ, accept: AssociateAC, accepted: readonly AcceptedContext[]): Negotiated {
-    return new Negotiated({ request, accept }, accepted, [], request.userInformation.maximumLength);
+  static asAcceptor(
+    request: AssociateRQ,
+    accept: AssociateAC,
+    accepted: readonly AcceptedContext[],
+    longestSent = LONGEST_PDU,
+  ): Negotiated {
+    return new Negotiated({ request, accept }, accepted, [], request.userInformation.maximumLength, longestSent);
   }
 }

@@ -10,7 +10,7 @@ import {
 import { TimerName } from '../errors';
 import type { Transport } from '../transport';
 import type { OutgoingMessage } from './association-types';
-import { MemoryDataSetSource } from './data-set-source';
+import { MemoryDataSetSource, type DataSetSource } from './data-set-source';
 import { OutgoingDataSet, type ReadyPdus } from './outgoing-data-set';
 import type { NamedTimers } from './timeouts';
 
@@ -59,6 +59,27 @@ export class Outbox {
   /** Sends one message behind those that were asked for before it. */
   send(message: OutgoingMessage): Promise<void> {
     return this.inTurn(() => this.#transmit(message));
+  }
+
+  /**
+   * Sends a message whose command set is encoded already, behind those that were asked for before it.
+   *
+   * @param command - A whole command set, of even length.
+   */
+  sendEncoded(contextId: number, command: Buffer, dataSet?: DataSetSource): Promise<void> {
+    return this.inTurn(async () => {
+      const fragmentLength = this.#gate.fragmentLength();
+      const outgoing = dataSet && new OutgoingDataSet(dataSet, contextId, fragmentLength);
+      try {
+        const first = await outgoing?.next();
+        this.#gate.checkContext(contextId);
+        const pdus = encodeCommandFragments(contextId, command, fragmentLength);
+        if (outgoing === undefined || first === undefined) await this.#sendCommand(pdus);
+        else await this.#sendWithDataSet(pdus, outgoing, first);
+      } finally {
+        outgoing?.close();
+      }
+    });
   }
 
   /** Does something behind the messages that were asked for before it, and in front of those after it. */

@@ -10,7 +10,7 @@ import {
 } from '../errors';
 import { LogLevel, oneLine, type Logger } from '../log';
 import { describeAbort, describePdu, encodePdu, PduFramer, PduType } from '../pdu';
-import type { Abort, AssociateAC, AssociateRJ, AssociateRQ, PDataTF, Pdu } from '../pdu';
+import type { Abort, AssociateAC, AssociateRJ, AssociateRQ, PDataTF, Pdu, PduFramerHandler } from '../pdu';
 import type { Transport } from '../transport';
 import { UpperLayerMachine, type Effect, type State, type UlEvent } from '../ul';
 import type { NamedTimers } from './timeouts';
@@ -36,6 +36,16 @@ export interface UpperLayerUser {
   onAutomaticReject(): void;
   /** The transport is closed: the very last call. */
   onTransportClosed(): void;
+  /** For those who follow the wire: a whole PDU, before what it means. See `PduFramerHandler.onWholePdu`. */
+  onWholePdu?(pduType: number, length: number, bytes: () => Buffer): void;
+  /**
+   * For those who follow the wire: the PDU at hand is malformed, unknown or out of turn, and the association ends by it.
+   *
+   * @param bytes - It, as far as it came.
+   */
+  onFaultyPdu?(reason: number, bytes: Buffer): void;
+  /** The timer `artim` has run out, and the transport is closed for that. */
+  onArtimExpired?(): void;
 }
 
 export interface UpperLayerOptions {
@@ -75,7 +85,9 @@ export class UpperLayer {
     this.#user = user;
     this.#options = options;
     this.#machine = new UpperLayerMachine(options.role, { acceptAnyProtocolVersion: options.acceptAnyProtocolVersion });
-    this.#framer = new PduFramer(this.#framerHandler, {
+    const handler: PduFramerHandler = this.#framerHandler;
+    if (user.onWholePdu !== undefined) handler.onWholePdu = (...whole) => this.#user.onWholePdu?.(...whole);
+    this.#framer = new PduFramer(handler, {
       maxAssociationPduLength: options.maximumAssociationPduLength,
       maxDataPduLength: options.maximumLength,
     });
@@ -120,14 +132,23 @@ export class UpperLayer {
     this.#step({ event: 'Evt14' });
   }
 
-  /** Sends an A-ABORT as the service user; does nothing where there is nothing to abort. */
-  abort(): void {
+  /** Sets the longest P-DATA-TF that is taken, in bytes, for PDUs that begin from now on; 0 is no limit. */
+  set maximumLength(length: number) {
+    this.#framer.maxDataPduLength = length;
+  }
+
+  /**
+   * Sends an A-ABORT; does nothing where there is nothing to abort.
+   *
+   * @param says - What stands in it. Without it: the service user aborts, for no reason given.
+   */
+  abort(says?: { source: number; reason: number }): void {
     const { state } = this.#machine;
     if (state === 'Sta1' || state === 'Sta2' || state === 'Sta13') {
       this.#transport?.end();
       return;
     }
-    this.#step({ event: 'Evt15' });
+    this.#step({ event: 'Evt15', ...says });
   }
 
   /** Whether a P-DATA-TF may go out now. The caller then writes it to the transport itself. */
@@ -176,6 +197,7 @@ export class UpperLayer {
   #protocolError(error: ProtocolError): void {
     this.#log(LogLevel.error, `${oneLine(error.message)}; the association is aborted`);
     this.#abortCause = error;
+    this.#user.onFaultyPdu?.(error.abortReason, this.#framer.pduAtHand());
     this.#framer.stop();
     this.#step({ event: 'Evt19', reason: error.abortReason });
   }
@@ -269,6 +291,9 @@ export class UpperLayer {
         );
         break;
       case 'indicateProviderAbort':
+        if (!effect.transportLost && event.event !== 'Evt19') {
+          this.#user.onFaultyPdu?.(effect.reason, this.#framer.pduAtHand());
+        }
         this.#user.onAborted(
           effect.transportLost ? this.#lossError() : this.#providerError(event, before, effect.reason),
         );
@@ -291,6 +316,7 @@ export class UpperLayer {
 
   readonly #onArtim = (): void => {
     const limit = this.#options.timers.limits.artim;
+    this.#user.onArtimExpired?.();
     if (this.#machine.state === 'Sta2') {
       this.#lossCause = new DimseTimeoutError(TimerName.artim, limit, `A-ASSOCIATE-RQ from ${this.#address()}`);
       this.#user.onAborted(this.#lossError());
@@ -302,7 +328,10 @@ export class UpperLayer {
 
   /** Leaves the close to the application, for as long as ARTIM allows. */
   #holdOpen(): void {
-    this.#options.timers.start(TimerName.artim, () => this.#transport?.end());
+    this.#options.timers.start(TimerName.artim, () => {
+      this.#user.onArtimExpired?.();
+      this.#transport?.end();
+    });
   }
 
   #send(pdu: Exclude<Pdu, { type: 'unknown' }>): void {

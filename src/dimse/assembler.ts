@@ -5,8 +5,13 @@ import type { CommandSet } from './types';
 
 /** What a {@link MessageAssembler} tells its owner, in wire order and synchronously inside `pushPdv`. */
 export interface MessageHandler {
-  /** A command set is complete and passed `checkCommandSet`. If `hasDataSet`, data set pieces follow. */
-  onCommand(contextId: number, command: CommandSet, hasDataSet: boolean): void;
+  /**
+   * A command set is complete and passed `checkCommandSet`. If `hasDataSet`, data set pieces follow.
+   *
+   * @param bytes - The command set as it came, elements that {@link CommandSet} does not have included. A view on what was
+   * received, or a buffer of its own.
+   */
+  onCommand(contextId: number, command: CommandSet, hasDataSet: boolean, bytes: Buffer): void;
   /** A piece of the data set, never empty. A view on what was received: copy it to keep it longer than its chunk. */
   onDataSet(chunk: Buffer): void;
   /** The message is complete: exactly once each, right behind `onCommand` if there is no data set. */
@@ -139,7 +144,7 @@ export class MessageAssembler {
     this.#commandField = command.CommandField;
     // A handler may well look at inMessage, so the phase changes first.
     this.#phase = 'dataSet';
-    this.#handler.onCommand(contextId, command, dataSetFollows);
+    this.#handler.onCommand(contextId, command, dataSetFollows, bytes);
     if (!dataSetFollows) this.#end();
   }
 

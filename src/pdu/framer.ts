@@ -28,6 +28,13 @@ export interface PduFramerHandler {
    * one call with an empty chunk.
    */
   onPdv(contextId: number, isCommand: boolean, isLast: boolean, chunk: Buffer, endOfPdv: boolean): void;
+  /**
+   * A whole PDU of a known type has arrived: for those who follow the wire itself. Comes before what the PDU means is told
+   * (of a P-DATA-TF, before its last piece). Without this method nothing is kept for it.
+   *
+   * @param bytes - Puts the PDU together, header included, when somebody wants to see it.
+   */
+  onWholePdu?(pduType: number, length: number, bytes: () => Buffer): void;
 }
 
 /** What the next byte belongs to. */
@@ -91,6 +98,13 @@ export class PduFramer {
   #body: Buffer = EMPTY;
   #bodyLength = 0;
 
+  /** What earlier chunks brought of the PDU at hand; kept for {@link PduFramerHandler.onWholePdu} only. */
+  #pieces: Buffer[] = [];
+  /** The chunk that is being pushed, where in it the PDU at hand begins, and up to where it was read. */
+  #chunk: Buffer = EMPTY;
+  #pduStart = 0;
+  #read = 0;
+
   #pdvContextId = 0;
   #pdvControl = 0;
   #pdvRemaining = 0;
@@ -123,6 +137,11 @@ export class PduFramer {
     return this.#expect === Expect.Nothing;
   }
 
+  /** While something is pushed: the PDU at hand as far as it was read, for a handler with `onWholePdu`. */
+  pduAtHand(): Buffer {
+    return Buffer.concat(this.#pieceList());
+  }
+
   /** Ends the framer: no callback any more, not even for the rest of the chunk that is being pushed. */
   stop(): void {
     this.#expect = Expect.Nothing;
@@ -152,7 +171,13 @@ export class PduFramer {
   #consume(chunk: Buffer): void {
     const end = chunk.length;
     let at = 0;
+    this.#chunk = chunk;
+    this.#pduStart = 0;
     while (at < end && !this.stopped) {
+      if (this.#expect === Expect.PduHeader && this.#scratchLength === 0) {
+        this.#pieces = [];
+        this.#pduStart = at;
+      }
       switch (this.#expect) {
         case Expect.PdvPayload:
           at = this.#takePayload(chunk, at);
@@ -164,6 +189,11 @@ export class PduFramer {
           at = this.#takeHeader(chunk, at);
       }
     }
+    const between = this.#expect === Expect.PduHeader && this.#scratchLength === 0;
+    if (this.#handler.onWholePdu !== undefined && !between && !this.stopped) {
+      this.#pieces.push(chunk.subarray(this.#pduStart));
+    }
+    this.#chunk = EMPTY;
   }
 
   /** Takes what there is of a PDU or PDV header and acts on it once it is complete. */
@@ -186,6 +216,7 @@ export class PduFramer {
       header = this.#scratch;
       from = 0;
     }
+    this.#read = next;
     if (ofPdv) this.#beginPdv(header, from);
     else this.#beginPdu(header.readUInt8(from), header.readUInt32BE(from + 2));
     return next;
@@ -201,6 +232,7 @@ export class PduFramer {
         }
         this.#pduRemaining = length;
         if (length > 0) this.#expect = Expect.PdvHeader;
+        else this.#reportWhole();
         this.#handler.onDataPdu(length);
         return;
       case PduType.AssociateRQ:
@@ -235,6 +267,7 @@ export class PduFramer {
     }
     chunk.copy(this.#body, this.#bodyLength, at, next);
     this.#bodyLength = needed;
+    this.#read = next;
     if (needed === this.#pduLength) this.#endControlPdu();
     return next;
   }
@@ -243,7 +276,18 @@ export class PduFramer {
     const body = this.#body.subarray(0, this.#pduLength);
     this.#body = EMPTY;
     this.#expect = Expect.PduHeader;
+    this.#reportWhole();
     this.#handler.onPdu(decodeControlPdu(this.#pduType, body));
+  }
+
+  #reportWhole(): void {
+    if (this.#handler.onWholePdu === undefined) return;
+    const pieces = this.#pieceList();
+    this.#handler.onWholePdu(this.#pduType, PDU_HEADER_LENGTH + this.#pduLength, () => Buffer.concat(pieces));
+  }
+
+  #pieceList(): Buffer[] {
+    return [...this.#pieces, this.#chunk.subarray(this.#pduStart, this.#read)];
   }
 
   #beginPdv(header: Buffer, from: number): void {
@@ -264,6 +308,7 @@ export class PduFramer {
     const next = Math.min(at + this.#pdvRemaining, chunk.length);
     this.#pdvRemaining -= next - at;
     this.#pduRemaining -= next - at;
+    this.#read = next;
     this.#reportPiece(at === 0 && next === chunk.length ? chunk : chunk.subarray(at, next));
     return next;
   }
@@ -273,6 +318,7 @@ export class PduFramer {
     // The state is set before the callback, which may stop the framer.
     if (endOfPdv) this.#expect = this.#pduRemaining === 0 ? Expect.PduHeader : Expect.PdvHeader;
     const control = this.#pdvControl;
+    if (endOfPdv && this.#pduRemaining === 0) this.#reportWhole();
     this.#handler.onPdv(this.#pdvContextId, (control & PDV_COMMAND) !== 0, (control & PDV_LAST) !== 0, piece, endOfPdv);
   }
 

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import type { ReadMemory } from './read-memory';
 import type { SecureLink } from './secure-link';
-import type { Transport, TransportHandler } from './transport';
+import type { TlsOptions } from './tls-options';
+import type { SecureOptions, Transport, TransportHandler } from './transport';
 
 /** How long a closing transport may take to flush what is buffered before it is destroyed, in milliseconds. */
 const FLUSH_LIMIT_MS = 10_000;
@@ -11,6 +12,26 @@ const KEEP_ALIVE_MS = 60_000;
 /** IPv4 peers of a dual-stack socket come as `::ffff:192.0.2.1`; people and logs want `192.0.2.1`. */
 export function plainAddress(address: string | undefined): string {
   return (address ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+/** Speaks TLS over a socket of which nothing was read. */
+export type SocketSecurer = (
+  socket: Socket,
+  side: 'requestor' | 'acceptor',
+  options: TlsOptions,
+  secureOptions?: SecureOptions,
+) => Promise<Transport>;
+
+/** What a transport has to know of its socket. */
+export interface SocketTransportOptions {
+  /** Into which the socket was told to read, if it was; else it emits what it reads. */
+  readonly reading?: ReadMemory;
+  /** Of a socket that is encrypted. */
+  readonly secureLink?: SecureLink;
+  /** For {@link Transport.secure}. */
+  readonly securer?: SocketSecurer;
+  /** @defaultValue true */
+  readonly noDelay?: boolean;
 }
 
 /**
@@ -25,19 +46,27 @@ export class SocketTransport implements Transport {
   readonly localPort: number;
   readonly secureLink: SecureLink | undefined;
   handler: TransportHandler | undefined;
+  readonly secure: Transport['secure'];
   readonly #socket: Socket;
+  readonly #reading: ReadMemory | undefined;
   #error: Error | undefined;
   #flushLimit: NodeJS.Timeout | undefined;
 
-  /** @param reading - Into which the socket was told to read, if it was; else it emits what it reads. */
-  constructor(socket: Socket, { reading, secureLink }: { reading?: ReadMemory; secureLink?: SecureLink } = {}) {
+  constructor(socket: Socket, { reading, secureLink, securer, noDelay = true }: SocketTransportOptions = {}) {
     this.#socket = socket;
+    this.#reading = reading;
+    this.secure =
+      securer &&
+      ((side, options, secureOptions) => {
+        this.#letGo();
+        return securer(socket, side, options, secureOptions);
+      });
     this.secureLink = secureLink;
     this.remoteAddress = plainAddress(socket.remoteAddress);
     this.remotePort = socket.remotePort ?? 0;
     this.localAddress = plainAddress(socket.localAddress);
     this.localPort = socket.localPort ?? 0;
-    socket.setNoDelay(true);
+    socket.setNoDelay(noDelay);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     socket.pause();
     if (reading === undefined) socket.on('data', this.#onData);
@@ -79,6 +108,15 @@ export class SocketTransport implements Transport {
 
   destroy(): void {
     this.#socket.destroy();
+  }
+
+  /** Somebody else goes on with the socket. */
+  #letGo(): void {
+    this.handler = undefined;
+    if (this.#reading !== undefined) this.#reading.onRead = () => undefined;
+    this.#socket.off('data', this.#onData);
+    this.#socket.off('error', this.#onError);
+    this.#socket.off('close', this.#onClose);
   }
 
   readonly #onData = (chunk: Buffer): void => {

@@ -2,6 +2,7 @@ import { createServer, connect, Socket, type Server } from 'node:net';
 import { ConnectError, ListenError } from '../errors';
 import { ReadMemory } from './read-memory';
 import { plainAddress, SocketTransport } from './socket';
+import { secureSocket } from './secure-socket';
 import { secureConnected, TlsAcceptor, tlsConnector } from './tls';
 import type { ConnectOptions, ListenOptions, Transport, TransportFactory, TransportListener } from './transport';
 
@@ -50,7 +51,15 @@ function connectTcp(options: ConnectOptions): Promise<Transport> {
     const connector = options.tls && tlsConnector(options.tls);
     // A TLS socket reads for itself.
     const reading = connector === undefined ? new ReadMemory() : undefined;
-    const socket = connect({ host, port, localAddress, noDelay: true, onread: reading?.options });
+    const { localPort, family, noDelay = true, highWaterMarks } = options;
+    const socket = connect({
+      ...{ host, port, localAddress, localPort, family, noDelay },
+      onread: reading?.options,
+      ...(highWaterMarks && {
+        writableHighWaterMark: highWaterMarks.sending,
+        readableHighWaterMark: highWaterMarks.receiving,
+      }),
+    });
     socket.once('connect', onConnect);
     socket.once('error', onError);
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -70,7 +79,7 @@ function connectTcp(options: ConnectOptions): Promise<Transport> {
     function onConnect(): void {
       settle();
       if (connector === undefined) {
-        resolve(new SocketTransport(socket, { reading }));
+        resolve(new SocketTransport(socket, { reading, noDelay, securer: secureSocket }));
         return;
       }
       options.onHandshakeBegins?.();
@@ -136,7 +145,8 @@ export function listenTcp(
     server.once('error', (error) => {
       reject(new ListenError(options.port, describeSystemError(error, LISTEN_HINTS), { cause: error }));
     });
-    server.listen({ port: options.port, host: options.host, backlog: options.backlog ?? DEFAULT_BACKLOG }, () => {
+    const { port, host, ipv6Only, backlog = DEFAULT_BACKLOG } = options;
+    server.listen({ port, host, ipv6Only, backlog }, () => {
       // An error of one connection must not end the program; the next accept tries again.
       server.on('error', (error) => options.onError?.(error));
       resolve(new TcpListener(server, onClose));
@@ -159,13 +169,13 @@ interface SocketInternals {
 function acceptedTransport(accepted: Socket): SocketTransport {
   const internals = accepted as SocketInternals;
   const handle = internals._handle;
-  if (typeof handle?.useUserBuffer !== 'function') return new SocketTransport(accepted);
+  if (typeof handle?.useUserBuffer !== 'function') return new SocketTransport(accepted, { securer: secureSocket });
   internals._handle = null;
   // What is left of the first one closes nothing, but the server no longer counts it.
   accepted.destroy();
   const reading = new ReadMemory();
   const options = { handle, readable: true, writable: true, pauseOnCreate: true, onread: reading.options };
-  return new SocketTransport(new Socket(options), { reading });
+  return new SocketTransport(new Socket(options), { reading, securer: secureSocket });
 }
 
 const DEFAULT_HANDSHAKE_MS = 30_000;

@@ -22,6 +22,15 @@ export interface Transport {
   readonly localPort: number;
   /** Undefined when the connection is not encrypted. */
   readonly secureLink: SecureLink | undefined;
+  /**
+   * Speaks TLS from here on. The connection has to be paused, and nothing of it read; it lives on in what the promise
+   * gives, and this transport is done with. Of transports that cannot, absent.
+   *
+   * @throws {@link TlsError} when the handshake fails or the peer is not trusted; the connection is closed then.
+   * @throws {@link InvalidArgumentError} when a certificate of ours cannot be used.
+   * @throws the signal's reason.
+   */
+  secure?(side: 'requestor' | 'acceptor', options: TlsOptions, secureOptions?: SecureOptions): Promise<Transport>;
   handler: TransportHandler | undefined;
   /**
    * Sends bytes in the order of the calls. The buffer must stay untouched until `done` was called: with nothing when
@@ -44,6 +53,14 @@ export interface Transport {
   destroy(): void;
 }
 
+/** How a connection that exists already is secured. */
+export interface SecureOptions {
+  /** What the requestor calls the acceptor by: for one that has several certificates. */
+  readonly host?: string;
+  /** Ends the handshake. */
+  readonly signal?: AbortSignal;
+}
+
 /** Waits for connections; handed out listening. */
 export interface TransportListener {
   /** The address and port in use (a port of 0 was replaced by the real one). */
@@ -61,6 +78,14 @@ export interface ConnectOptions {
   port: number;
   /** Local address to connect from. */
   localAddress?: string;
+  /** Local port to connect from; 0 is any. @defaultValue 0 */
+  localPort?: number;
+  /** Internet protocol to use. @defaultValue whichever the host name has */
+  family?: 4 | 6;
+  /** Send small pieces at once (Nagle's algorithm off). @defaultValue true */
+  noDelay?: boolean;
+  /** High-water marks of the stream, in bytes: what may wait in it before it asks for a pause. @defaultValue Node's own */
+  highWaterMarks?: { readonly sending: number; readonly receiving: number };
   /** Speak TLS. @defaultValue plain */
   tls?: TlsOptions;
   /** TLS: there is a connection, and the handshake begins. */
@@ -75,6 +100,8 @@ export interface ListenOptions {
   port: number;
   /** Address to bind to. @defaultValue all interfaces, IPv6 included where the system has it */
   host?: string;
+  /** Listen on IPv6 alone where the address would take IPv4 as well. @defaultValue false */
+  ipv6Only?: boolean;
   /** Length of the system's queue of connections. @defaultValue 511 */
   backlog?: number;
   /** Speak TLS. @defaultValue plain */

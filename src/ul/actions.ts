@@ -57,13 +57,17 @@ function send(pdu: Extract<Effect, { effect: 'send' }>['pdu']): Effect {
   return { effect: 'send', pdu };
 }
 
-function abort(source: AbortSource, reason: number): Abort {
+function abortSource(event: UlEvent): number {
+  return (event.event === 'Evt15' ? event.source : undefined) ?? AbortSource.ServiceUser;
+}
+
+function abort(source: number, reason: number): Abort {
   return { type: PduType.Abort, source, reason };
 }
 
 /** What the A-ABORT says that answers this event: an invalid PDU brings its own reason, a valid one came out of turn. */
 function abortReason(event: UlEvent): number {
-  if (event.event === 'Evt15') return AbortReason.NotSpecified;
+  if (event.event === 'Evt15') return event.reason ?? AbortReason.NotSpecified;
   return event.event === 'Evt19' ? event.reason : AbortReason.UnexpectedPdu;
 }
 
@@ -106,7 +110,7 @@ const associationRelease = {
 const associationAbort = {
   // Before an association exists (Sta2) the table lets the user end it, though it was a PDU that came: the source
   // stays the user, the reason still says what was wrong.
-  'AA-1': (event) => [send(abort(AbortSource.ServiceUser, abortReason(event))), START_ARTIM],
+  'AA-1': (event) => [send(abort(abortSource(event), abortReason(event))), START_ARTIM],
   'AA-2': () => [STOP_ARTIM, CLOSE_TRANSPORT],
   'AA-3': (event) => {
     const { source, reason } = expectEvent(event, 'Evt16').pdu;

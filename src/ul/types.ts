@@ -44,7 +44,8 @@ export type UlEvent =
   | { readonly event: 'Evt12' }
   | { readonly event: 'Evt13' }
   | { readonly event: 'Evt14' }
-  | { readonly event: 'Evt15' }
+  /** The user's wish to abort; without a source and reason its A-ABORT says what the standard lays down. */
+  | { readonly event: 'Evt15'; readonly source?: number; readonly reason?: number }
   | { readonly event: 'Evt16'; readonly pdu: Abort }
   | { readonly event: 'Evt17' }
   | { readonly event: 'Evt18' }
