@@ -7,6 +7,8 @@ import { DCXELMIterator } from './DCXELMIterator';
 import { DCXIMG } from './DCXIMG';
 import { DCXOBJ } from './DCXOBJ';
 import { DCXOBJIterator } from './DCXOBJIterator';
+import { DCXPrintImageBox } from './DCXPrintImageBox';
+import { DCXPrintPage } from './DCXPrintPage';
 import { DCXREQ } from './DCXREQ';
 import { DCXSEC } from './DCXSEC';
 import { DCXUID } from './DCXUID';
@@ -21,6 +23,8 @@ export interface ProgIDs {
   'rzdcx.DCXIMG': DCXIMG;
   'rzdcx.DCXOBJ': DCXOBJ;
   'rzdcx.DCXOBJIterator': DCXOBJIterator;
+  'rzdcx.DCXPrintImageBox': DCXPrintImageBox;
+  'rzdcx.DCXPrintPage': DCXPrintPage;
   'rzdcx.DCXREQ': DCXREQ;
   'rzdcx.DCXSEC': DCXSEC;
   'rzdcx.DCXUID': DCXUID;
@@ -35,6 +39,8 @@ const classes: { readonly [K in keyof ProgIDs]: new () => ProgIDs[K] } = {
   'rzdcx.DCXIMG': DCXIMG,
   'rzdcx.DCXOBJ': DCXOBJ,
   'rzdcx.DCXOBJIterator': DCXOBJIterator,
+  'rzdcx.DCXPrintImageBox': DCXPrintImageBox,
+  'rzdcx.DCXPrintPage': DCXPrintPage,
   'rzdcx.DCXREQ': DCXREQ,
   'rzdcx.DCXSEC': DCXSEC,
   'rzdcx.DCXUID': DCXUID,

@@ -8,7 +8,6 @@ import {
   sendCommitmentResult,
 } from './commitment';
 import { commitmentResultOf, type InstanceReference } from './commitment-data';
-import { CompositeRequester } from './CompositeRequester';
 import type { DCXOBJ } from './DCXOBJ';
 import { outgoing } from './identifiers';
 import type { Out } from './interfaces';
@@ -23,6 +22,7 @@ import {
 } from './n-services';
 import type { NetworkAddress } from './network-address';
 import { changeStep, createStep } from './performed-procedure-step';
+import { PrintRequester } from './PrintRequester';
 import { checkUID } from './uid-argument';
 
 const SOURCE = 'rzdcx.DCXREQ';
@@ -55,7 +55,7 @@ interface CommitmentOut {
  * req.Release();
  * ```
  */
-export class DCXREQ extends CompositeRequester {
+export class DCXREQ extends PrintRequester {
   /** Makes a requester; nothing is opened until a call. */
   constructor() {
     super();

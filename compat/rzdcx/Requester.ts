@@ -131,11 +131,8 @@ export class Requester {
 
   #call(peer: Peer, doing: string, signal: AbortSignal): RequesterCall {
     const open = (proposal: Proposal): Promise<Association> => this.#associate(peer, proposal, signal);
-    const failure = (answer: OperationStatus, commandField: number): COMError => {
-      const { status, errorComment } = answer;
-      const text = describeStatus(status, commandField) + (errorComment ? `: ${errorComment}` : '');
-      return dimseFailure(this.#source, doing, status, text);
-    };
+    const failure = (answer: OperationStatus, commandField: number): COMError =>
+      operationFailure(this.#source, doing, answer, commandField);
     return {
       source: this.#source,
       doing,
@@ -179,6 +176,17 @@ export class Requester {
       signal,
     };
   }
+}
+
+/** The error for a failure status. @param doing - What was done and with whom, as the beginning of a description. */
+export function operationFailure(
+  source: string,
+  doing: string,
+  { status, errorComment }: OperationStatus,
+  commandField: number,
+): COMError {
+  const text = describeStatus(status, commandField) + (errorComment ? `: ${errorComment}` : '');
+  return dimseFailure(source, doing, status, text);
 }
 
 /** Success and warnings. */

@@ -6,6 +6,9 @@ import { DCXELMIterator } from './DCXELMIterator';
 import { DCXIMG } from './DCXIMG';
 import { DCXOBJ } from './DCXOBJ';
 import { DCXOBJIterator } from './DCXOBJIterator';
+import { DCXPrintImageBox } from './DCXPrintImageBox';
+import { DCXPrintPage } from './DCXPrintPage';
+import { DCXPrintSession } from './DCXPrintSession';
 import { DCXREQ } from './DCXREQ';
 import { DCXSEC } from './DCXSEC';
 import { DCXUID } from './DCXUID';
@@ -31,6 +34,12 @@ const classes = {
   DCXOBJClass: DCXOBJ,
   DCXOBJIterator,
   DCXOBJIteratorClass: DCXOBJIterator,
+  DCXPrintImageBox,
+  DCXPrintImageBoxClass: DCXPrintImageBox,
+  DCXPrintPage,
+  DCXPrintPageClass: DCXPrintPage,
+  DCXPrintSession,
+  DCXPrintSessionClass: DCXPrintSession,
   DCXREQ,
   DCXREQClass: DCXREQ,
   DCXSEC,
