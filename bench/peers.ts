@@ -31,7 +31,9 @@ export interface Serving {
 }
 
 /** DCMTK without its 40 ms stalls; Node does not look at it. */
-export const environment = { ...process.env, TCP_NODELAY: '1' };
+export const environment: NodeJS.ProcessEnv = { ...process.env, TCP_NODELAY: '1' };
+/** DCMTK as it is by itself. */
+const stalling: NodeJS.ProcessEnv = { ...process.env, TCP_NODELAY: undefined };
 const programs = join(__dirname, 'programs');
 
 /** Starts one of the programs of `bench/programs`. */
@@ -47,10 +49,10 @@ export async function runNode(program: string, ...args: string[]): Promise<SendR
 }
 
 /** Runs a program of DCMTK: its inside time is the process less a run of `--version`, which starts and ends alike. */
-export async function runDcmtk(name: string, args: readonly string[]): Promise<SendResult> {
+export async function runDcmtk(name: string, args: readonly string[], env = environment): Promise<SendResult> {
   const command = requireProgram(name);
-  const empty = await (await MeasuredProcess.start(command, ['--version'], environment)).finished();
-  const usage = await (await MeasuredProcess.start(command, args, environment)).finished();
+  const empty = await (await MeasuredProcess.start(command, ['--version'], env)).finished();
+  const usage = await (await MeasuredProcess.start(command, args, env)).finished();
   return { insideSeconds: usage.wallSeconds - empty.wallSeconds, usage };
 }
 
@@ -73,32 +75,39 @@ export async function serveOnPort(start: (port: number) => Promise<MeasuredProce
   return { port, process: child };
 }
 
-function nodeSender(name: string, program: string): Sender {
-  return { name, send: (port, folder) => runNode(program, '127.0.0.1', String(port), folder) };
+function nodeSender(name: string, program: string, ...args: string[]): Sender {
+  return { name, send: (port, folder) => runNode(program, '127.0.0.1', String(port), folder, ...args) };
 }
 
-export function dcmsendSender(extraArgs: readonly string[]): Sender {
+/** Whether DCMTK sends at once, or waits as it does by itself. */
+export type Nagle = 'off' | 'on';
+
+export function dcmsendSender(nagle: Nagle = 'off'): Sender {
   return {
-    name: 'dcmsend',
-    send: (port, folder) =>
-      runDcmtk('dcmsend', [...extraArgs, '-aec', 'RECEIVER', '+sd', '127.0.0.1', String(port), folder]),
+    name: nagle === 'off' ? 'dcmsend' : 'dcmsend, Nagle on',
+    send: (port, folder) => {
+      const args = ['-aec', 'RECEIVER', '+sd', '127.0.0.1', String(port), folder];
+      return runDcmtk('dcmsend', args, nagle === 'off' ? environment : stalling);
+    },
   };
 }
 
 export const dcxreqSender = nodeSender('DCXREQ.Send', 'dcxreq-send');
+export const dcxreqParallelSender = nodeSender('DCXREQ.Send, Parallel 2', 'dcxreq-send', '2');
 export const socketSender = nodeSender('bare socket', 'socket-send');
 export const dcmjsSender = nodeSender('dcmjs-dimse', 'dcmjs-send');
 
 /** dcmrecv in its normal mode (it parses and writes anew) or bit-preserving (`+B`). */
-export function dcmrecvReceiver(mode: 'normal' | '+B', extraArgs: readonly string[]): Receiver {
+export function dcmrecvReceiver(mode: 'normal' | '+B', nagle: Nagle = 'off'): Receiver {
   const command = requireProgram('dcmrecv');
+  const name = mode === 'normal' ? 'dcmrecv, normal mode' : 'dcmrecv +B';
   return {
-    name: mode === 'normal' ? 'dcmrecv, normal mode' : 'dcmrecv +B',
+    name: nagle === 'off' ? name : `${name}, Nagle on`,
     start: (folder) => {
       const modeArgs = mode === '+B' ? ['+B'] : [];
       return serveOnPort((port) => {
-        const args = ['-od', folder, ...dcmrecvAcceptance, ...modeArgs, ...extraArgs, String(port)];
-        return MeasuredProcess.start(command, args, environment);
+        const args = ['-od', folder, ...dcmrecvAcceptance, ...modeArgs, String(port)];
+        return MeasuredProcess.start(command, args, nagle === 'off' ? environment : stalling);
       });
     },
   };
@@ -109,10 +118,10 @@ export const dcmjsReceiver: Receiver = {
   start: (folder) => serveOnPort((port) => startNode('dcmjs-receive', folder, String(port))),
 };
 
-export const dcxaccReceiver: Receiver = {
-  name: 'DCXACC',
-  start: (folder) => serveNode('dcxacc-receive', folder),
-};
+/** @param accepters - DCXACC objects that share the port: as many associations go on at once. */
+export function dcxaccReceiver(accepters = 1): Receiver {
+  return { name: 'DCXACC', start: (folder) => serveNode('dcxacc-receive', folder, String(accepters)) };
+}
 
 export const socketReceiver: Receiver = {
   name: 'bare socket',

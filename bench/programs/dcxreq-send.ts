@@ -1,13 +1,14 @@
-/** Sends the files of a folder with DCXREQ.Send over one association: `dcxreq-send.js HOST PORT FOLDER`. */
+/** Sends the files of a folder with DCXREQ.Send, over one association or several: `dcxreq-send.js HOST PORT FOLDER [PARALLEL]`. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { subscribe } from 'node:diagnostics_channel';
 import { DCXREQ } from 'dcxport/rzdcx';
 
 async function main(): Promise<void> {
-  const [host = '', port = '', folder = ''] = process.argv.slice(2);
+  const [host = '', port = '', folder = '', parallel = '1'] = process.argv.slice(2);
   const files = readdirSync(folder).map((name) => join(folder, name));
   const requestor = new DCXREQ();
+  requestor.Parallel = Number(parallel);
   // Counted from the first connect, when all headers have been read.
   let start = 0;
   subscribe('net.client.socket', () => (start ||= performance.now()));

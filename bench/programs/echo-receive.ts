@@ -4,14 +4,12 @@ import { createEngine } from 'dcxport';
 const VERIFICATION = '1.2.840.10008.1.1';
 
 async function main(): Promise<void> {
-  const server = await createEngine().listen({
-    port: 0,
-    policy: {
-      accept: (abstractSyntax) =>
-        abstractSyntax === VERIFICATION ? { transferSyntaxes: ['1.2.840.10008.1.2'] } : undefined,
-    },
-    handlers: {},
-  });
+  const policy = {
+    accept: (abstractSyntax: string) =>
+      abstractSyntax === VERIFICATION ? { transferSyntaxes: ['1.2.840.10008.1.2'] } : undefined,
+  };
+  const unlimited = { maximumConnections: 0, maximumConnectionsPerAddress: 0 };
+  const server = await createEngine().listen({ port: 0, policy, handlers: {} }, unlimited);
   console.log(JSON.stringify({ port: server.port }));
 }
 
