@@ -13,7 +13,9 @@ import {
   outermost,
   parseDicomFile,
   releaseFiles,
+  saveDicomFile,
   shareFiles,
+  withoutMeta,
 } from '../../src/index';
 import { ArgumentChecker, type ByRef, COMError, ComObject, HRESULT, assign, toCOMError } from '../com';
 import { DCXELM, engineElement, liveElement } from './DCXELM';
@@ -25,7 +27,6 @@ import type { ENCAPSULATED_VIDEO_PROPS } from './ENCAPSULATED_VIDEO_PROPS';
 import type { TRANSFER_SYNTAX } from './enums';
 import { noCodec, noImaging } from './image-operations';
 import type { IDCXOBJ } from './interfaces';
-import { saveObject } from './object-files';
 import { enterObjectModel } from './object-model';
 import { encapsulatedFrame, frameCount, nativeOrEncapsulated, pixelElement } from './pixel-frames';
 import { checkedSyntaxUID, syntaxOfUID } from './transfer-syntaxes';
@@ -562,7 +563,7 @@ export class DCXOBJ extends ComObject implements IDCXOBJ {
     if (path === '') throw new COMError(HRESULT.E_INVALIDARG, 'A file to save needs a name.', SOURCE);
     const { dataSet, fileMeta: formerFileMeta, sourceApplicationEntityTitle } = this.#loaded();
     try {
-      saveObject(path, dataSet, { transferSyntaxUID, sourceApplicationEntityTitle, formerFileMeta });
+      saveDicomFile(path, withoutMeta(dataSet), { transferSyntaxUID, sourceApplicationEntityTitle, formerFileMeta });
     } catch (error) {
       throw toCOMError(error, SOURCE, { doing: `Cannot save ${path}`, creating: true });
     }

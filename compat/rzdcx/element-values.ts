@@ -7,6 +7,7 @@ import {
   DataElement,
   type DataSet,
   copyDataSet,
+  decimalString,
   dictionaryVR,
   formatTag,
   outermost,
@@ -21,8 +22,6 @@ const SOURCE = 'rzdcx.DCXELM';
 const NUMBER_VRS: ReadonlySet<string> = new Set(['US', 'SS', 'UL', 'SL', 'FL', 'FD']);
 const WIDE_VRS: ReadonlySet<string> = new Set(['SV', 'UV']);
 const BYTE_VRS: ReadonlySet<string> = new Set(['OB', 'OW', 'OD', 'OF', 'OL', 'OV', 'UN']);
-/** A DS takes no more characters. */
-const DECIMAL_STRING_LENGTH = 16;
 
 /** Whether values of the VR are bytes as they are. */
 export function isByteVR(vr: string): boolean {
@@ -172,15 +171,6 @@ function textOf(tag: number, vr: string, value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return dateText(tag, vr, value);
   throw mismatch(tag, vr, value);
-}
-
-/** The shortest loss that fits. */
-function decimalString(value: number): string {
-  let text = String(value);
-  for (let precision = 15; text.length > DECIMAL_STRING_LENGTH && precision > 0; precision--) {
-    text = String(Number(value.toPrecision(precision)));
-  }
-  return text;
 }
 
 /** Local time. */

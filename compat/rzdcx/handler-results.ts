@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { scanStorageFile, type DataSet, type Storable } from '../../src/index';
+import { type DataSet, type Storable, scanStorageFile, withoutMeta } from '../../src/index';
 import { EventHandlerError, type ArgumentChecker } from '../com';
 import { copyObject } from './DCXOBJIterator';
 import { DCXOBJ } from './DCXOBJ';
 import type { IDCXOBJIterator } from './interfaces';
 import { dataSetOf, storageObjectOf } from './internal';
-import { withoutMeta } from './object-files';
+import { fromWorkingDirectory } from './working-directory';
 
 /** Objects that a handler of OnFind returns: at once, or one by one as they are asked for. null is none. */
 export type FindResult = IDCXOBJIterator | Iterable<DCXOBJ> | AsyncIterable<DCXOBJ> | null | undefined | void;
@@ -28,7 +28,8 @@ function* positions(list: IDCXOBJIterator): Generator<unknown> {
   for (; !list.AtEnd(); list.Next()) yield list.Get();
 }
 
-function several(result: unknown): Iterable<unknown> | AsyncIterable<unknown> {
+/** Goes through what a handler returned. @throws TypeError for what is none of {@link RetrieveResult}'s forms. */
+export function several(result: unknown): Iterable<unknown> | AsyncIterable<unknown> {
   if (result === null || result === undefined) return [];
   if (typeof result === 'object') {
     if (isIterator(result)) return positions(result);
@@ -74,6 +75,8 @@ export function matchesOf(event: string, result: unknown, check: ArgumentChecker
 export function storablesOf(event: string, result: unknown, check: ArgumentChecker): AsyncGenerator<Storable> {
   const list = typeof result === 'string' ? check.list(event, result) : result;
   return pull<Storable>(event, list, (item) =>
-    typeof item === 'string' ? scanStorageFile(item) : storageObjectOf(copyObject(check.object(event, item, DCXOBJ))),
+    typeof item === 'string'
+      ? scanStorageFile(fromWorkingDirectory(item))
+      : storageObjectOf(copyObject(check.object(event, item, DCXOBJ))),
   );
 }

@@ -4,12 +4,18 @@
  * @module
  * @see DICOM PS3.4, C.6
  */
-import { DataElement, DataSet, EXPLICIT_VR_LITTLE_ENDIAN, copyDataSet, encodeDataSet } from '../../src/index';
+import {
+  DataElement,
+  DataSet,
+  EXPLICIT_VR_LITTLE_ENDIAN,
+  copyDataSet,
+  encodeDataSet,
+  withoutMeta,
+} from '../../src/index';
 import { type ArgumentChecker, toCOMError } from '../com';
 import { DCXOBJ } from './DCXOBJ';
 import { vrForTag } from './dictionary-extension';
 import { dataSetOf } from './internal';
-import { withoutMeta } from './object-files';
 import { DICOM_TAGS_ENUM as Tag } from './tags';
 
 /** Levels of the query and retrieve models. @enum */

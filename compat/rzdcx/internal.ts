@@ -11,9 +11,9 @@ import {
   encodeDataSetChunks,
   parseDataSet,
   trimUID,
+  withoutMeta,
 } from '../../src/index';
-import { type DCXOBJ, lazyObject, objectContent, wrapDataSet } from './DCXOBJ';
-import { withoutMeta } from './object-files';
+import { type DCXOBJ, lazyObject, objectContent, type ObjectContent, pendingLoad, wrapDataSet } from './DCXOBJ';
 
 /** An object as it came over the network. */
 export interface ReceivedObject {
@@ -24,10 +24,32 @@ export interface ReceivedObject {
   readonly sourceApplicationEntityTitle?: string;
 }
 
+/** What the content of objects that nobody has looked into yet will be made of. */
+const untouched = new WeakMap<() => ObjectContent, ReceivedObject>();
+
 /** Makes an object of received bytes, which are parsed when the program first looks into it. */
 export function objectFromReceived(received: ReceivedObject): DCXOBJ {
   const { chunks, transferSyntaxUID, sourceApplicationEntityTitle } = received;
-  return lazyObject(() => ({ dataSet: parseDataSet(chunks, transferSyntaxUID), sourceApplicationEntityTitle }));
+  const load = (): ObjectContent => {
+    return { dataSet: parseDataSet(chunks, transferSyntaxUID), sourceApplicationEntityTitle };
+  };
+  untouched.set(load, received);
+  return lazyObject(load);
+}
+
+/**
+ * An object as bytes, in its own transfer syntax: those that it was received as when nobody has looked into it, else its
+ * data set encoded now. They may be the object's own and must not be written to.
+ *
+ * @throws {@link COMError} 0x80040208 when the object was released; the engine's errors, as `encodeDataSet`.
+ */
+export function receivedForm(object: DCXOBJ): ReceivedObject {
+  const load = pendingLoad(object);
+  const received = load === undefined ? undefined : untouched.get(load);
+  if (received !== undefined) return received;
+  const { dataSet, sourceApplicationEntityTitle } = objectContent(object);
+  const { transferSyntaxUID } = dataSet;
+  return { chunks: encodeDataSet(dataSet), transferSyntaxUID, sourceApplicationEntityTitle };
 }
 
 /** Makes an object on an engine's data set, which is not copied. */

@@ -8,12 +8,12 @@ import { closeSync, constants, fstatSync, openSync, writevSync } from 'node:fs';
 import { NotDicomError } from '../errors';
 import { BufferSource, type ByteSource, FileSource } from './byte-source';
 import { type DataSet } from './data-set';
-import { type NewFileMeta, encodeFileMeta } from './file-meta';
+import { encodeFileMeta } from './file-meta';
 import { type Part10Header, readPart10HeaderSync } from './part10';
 import { type ReadOptions, parseDataSet, readDataSet } from './reader';
 import { Tag } from './tag';
 import { EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN } from './uids';
-import { encodeDataSetChunks } from './writer';
+import { type EncodeOptions, encodeDataSetChunks } from './writer';
 
 /** A DICOM file that was opened. */
 export interface DicomFile {
@@ -33,7 +33,7 @@ export interface DicomFile {
  * @throws {@link TransferSyntaxError} when its transfer syntax is not known.
  * @throws the system's error when it cannot be opened or read.
  */
-export function openDicomFile(path: string, options: ReadOptions = {}): DicomFile {
+export function openDicomFile(path: string, options: OpenFileOptions = {}): DicomFile {
   const source = openSource(path);
   try {
     const file = readFrom(source, options);
@@ -66,12 +66,12 @@ function isDetached(dataSet: DataSet, source: ByteSource): boolean {
 }
 
 /** Reads a DICOM file in memory. @throws as {@link openDicomFile}. */
-export function parseDicomFile(bytes: Buffer, options: ReadOptions = {}): DicomFile {
+export function parseDicomFile(bytes: Buffer, options: OpenFileOptions = {}): DicomFile {
   return { ...readFrom(new BufferSource(bytes), options), source: undefined };
 }
 
-function readFrom(source: ByteSource, options: ReadOptions): Omit<DicomFile, 'source'> {
-  const header = readPart10HeaderSync(source);
+function readFrom(source: ByteSource, options: OpenFileOptions): Omit<DicomFile, 'source'> {
+  const header = readPart10HeaderSync(source, options.bareTransferSyntaxUID);
   const dataSet = readDataSet(source, header.dataSetOffset, header.transferSyntaxUID, options);
   return { header, fileMeta: readMeta(source, header, options), dataSet };
 }
@@ -83,8 +83,17 @@ function readMeta(source: ByteSource, header: Part10Header, options: ReadOptions
   return parseDataSet(bytes, meta.explicit ? EXPLICIT_VR_LITTLE_ENDIAN : IMPLICIT_VR_LITTLE_ENDIAN, options);
 }
 
+/** For {@link openDicomFile} and {@link parseDicomFile}. */
+export interface OpenFileOptions extends ReadOptions {
+  /**
+   * Reads the file as a data set in this transfer syntax and nothing else, whatever its first bytes look like.
+   * @defaultValue found out
+   */
+  bareTransferSyntaxUID?: string;
+}
+
 /** For {@link writeDicomFile}. */
-export interface WriteFileOptions {
+export interface WriteFileOptions extends EncodeOptions {
   /** The syntax to write in. @defaultValue the data set's own */
   transferSyntaxUID?: string;
   /** Who sent the object, for group 0002. */
@@ -94,6 +103,11 @@ export interface WriteFileOptions {
    * set itself has none, as directories do not.
    */
   formerFileMeta?: DataSet;
+  /**
+   * What stands before the data set: preamble, prefix and an encoded group 0002, or nothing. The three options above have
+   * nothing to say then. @defaultValue a new group 0002
+   */
+  head?: Buffer;
 }
 
 /** What one gathered write takes at most; the system's limit is 1024 buffers. */
@@ -111,18 +125,11 @@ const SCRATCH_BYTES = 1024 * 1024;
  */
 export function writeDicomFile(fd: number, dataSet: DataSet, options: WriteFileOptions = {}): number {
   const transferSyntaxUID = options.transferSyntaxUID ?? dataSet.transferSyntaxUID;
-  const former = options.formerFileMeta;
-  const meta: NewFileMeta = {
-    SOPClassUID: dataSet.text(Tag.SOPClassUID) || (former?.text(Tag.MediaStorageSOPClassUID) ?? ''),
-    SOPInstanceUID: dataSet.text(Tag.SOPInstanceUID) || (former?.text(Tag.MediaStorageSOPInstanceUID) ?? ''),
-    transferSyntaxUID,
-    sourceApplicationEntityTitle: options.sourceApplicationEntityTitle,
-  };
-  let waiting: Buffer[] = [encodeFileMeta(meta)];
+  let waiting: Buffer[] = [options.head ?? newHead(dataSet, transferSyntaxUID, options)];
   let bytes = 0;
   let written = 0;
   const scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
-  for (const chunk of encodeDataSetChunks(dataSet, transferSyntaxUID, scratch)) {
+  for (const chunk of encodeDataSetChunks(dataSet, transferSyntaxUID, { ...options, scratch })) {
     waiting.push(chunk);
     bytes += chunk.length;
     const isScratch = chunk.buffer === scratch.buffer;
@@ -132,6 +139,16 @@ export function writeDicomFile(fd: number, dataSet: DataSet, options: WriteFileO
     bytes = 0;
   }
   return written + writeAll(fd, waiting);
+}
+
+function newHead(dataSet: DataSet, transferSyntaxUID: string, options: WriteFileOptions): Buffer {
+  const former = options.formerFileMeta;
+  return encodeFileMeta({
+    SOPClassUID: dataSet.text(Tag.SOPClassUID) || (former?.text(Tag.MediaStorageSOPClassUID) ?? ''),
+    SOPInstanceUID: dataSet.text(Tag.SOPInstanceUID) || (former?.text(Tag.MediaStorageSOPInstanceUID) ?? ''),
+    transferSyntaxUID,
+    sourceApplicationEntityTitle: options.sourceApplicationEntityTitle,
+  });
 }
 
 function writeAll(fd: number, buffers: Buffer[]): number {

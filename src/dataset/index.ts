@@ -23,7 +23,7 @@ export type {
   ToDicomJsonOptions,
 } from './dicom-json';
 export { openDicomFile, parseDicomFile, writeDicomFile } from './dicom-file';
-export type { DicomFile, WriteFileOptions } from './dicom-file';
+export type { DicomFile, OpenFileOptions, WriteFileOptions } from './dicom-file';
 export { dictionaryEntries, dictionaryVR, lookupKeyword, lookupTag, registerDictionaryEntries } from './dictionary';
 export type { DictionaryAddition, DictionaryEntry } from './dictionary';
 export type { Encoding } from './element-header';
@@ -35,9 +35,13 @@ export type { Part10Header, ReadHeaderOptions } from './part10';
 export { LARGE_VALUE, parseDataSet, readDataSet } from './reader';
 export type { ReadOptions } from './reader';
 export type { InflateLimits } from './inflate';
+export { saveDicomFile, withoutMeta } from './save-file';
 export * from './tag';
 export { copyDataSet, copyElement, exclusiveCopy, loosenText } from './text-copies';
+export type { ReplacedListener } from './text-copies';
 export * from './uids';
+export { decimalString } from './values';
 export { VRKind, vrInfo } from './vr';
 export type { VRInfo } from './vr';
 export { encodeDataSet, encodeDataSetChunks, encodeDataSetInto, encodedValueLength } from './writer';
+export type { EncodeChunksOptions, EncodeOptions } from './writer';

@@ -97,11 +97,16 @@ export function scanPart10Header(head: Buffer, size: number): Part10Header | und
  * Reads the header of a file or of anything in memory, synchronously, in at most two reads and
  * {@link HEADER_SCAN_LIMIT} bytes.
  *
+ * @param bareIn - The transfer syntax of what is a data set and nothing else, whatever its first bytes look like. By
+ * default they tell.
  * @throws {@link NotDicomError}, {@link DataSetError} as {@link scanPart10Header} does.
  */
-export function readPart10HeaderSync(source: ByteSource): Part10Header {
+export function readPart10HeaderSync(source: ByteSource, bareIn?: string): Part10Header {
   for (const limit of [FIRST_READ, HEADER_SCAN_LIMIT]) {
-    const header = scanPart10Header(source.read(0, Math.min(limit, source.size)), source.size);
+    const head = source.read(0, Math.min(limit, source.size));
+    const mayGrow = head.length < source.size && head.length < HEADER_SCAN_LIMIT;
+    const header =
+      bareIn === undefined ? scanPart10Header(head, source.size) : scanBareDataSet(head, source.size, mayGrow, bareIn);
     if (header) return header;
   }
   throw new DataSetError('The header goes on behind the part of the file that is read for it', HEADER_SCAN_LIMIT);
@@ -166,9 +171,9 @@ function metaOffset(head: Buffer): number | undefined {
   return beginsGroup2 ? 0 : undefined;
 }
 
-function scanBareDataSet(head: Buffer, size: number, mayGrow: boolean): Part10Header | undefined {
+function scanBareDataSet(head: Buffer, size: number, mayGrow: boolean, knownSyntax?: string): Part10Header | undefined {
   if (size === 0) throw new NotDicomError('The file is empty');
-  const transferSyntaxUID = guessSyntax(head, size);
+  const transferSyntaxUID = knownSyntax ?? guessSyntax(head, size);
   if (transferSyntaxUID === undefined) {
     throw new NotDicomError(
       'No DICM prefix, no group 0002, and the first bytes are no data element of a bare data set either: not a DICOM file',

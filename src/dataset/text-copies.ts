@@ -40,9 +40,12 @@ export function copyDataSet(dataSet: DataSet): DataSet {
   return copy;
 }
 
+/** Called with an element that was taken out of a data set, and the one that took its place. */
+export type ReplacedListener = (former: DataElement, current: DataElement) => void;
+
 /** Makes a data set ready for another Specific Character Set than the one that it has. */
-export function loosenText(dataSet: DataSet): void {
-  if (isDeclared(dataSet.characterSet)) loosen(dataSet, dataSet);
+export function loosenText(dataSet: DataSet, onReplaced: ReplacedListener = () => undefined): void {
+  if (isDeclared(dataSet.characterSet)) loosen(dataSet, dataSet, onReplaced);
 }
 
 /** Bytes that no character set explains are left as they are: a new declaration may be what was missing. */
@@ -51,19 +54,22 @@ function isDeclared(set: CharacterSet): boolean {
 }
 
 /** Replaces encoded text of `from` in `into`, which is the same or a copy of it. */
-function loosen(from: DataSet, into: DataSet): void {
+function loosen(from: DataSet, into: DataSet, onReplaced?: ReplacedListener): void {
   for (const element of [...from]) {
-    if (isEncodedText(element)) into.set(loosened(element));
+    if (isEncodedText(element)) {
+      const current = into.set(loosened(element));
+      onReplaced?.(element, current);
+    }
     const copy = into.get(element.tag);
-    if (copy) loosenItems(element, copy);
+    if (copy) loosenItems(element, copy, onReplaced);
   }
 }
 
-function loosenItems(from: DataElement, into: DataElement): void {
+function loosenItems(from: DataElement, into: DataElement, onReplaced?: ReplacedListener): void {
   for (const [index, item] of from.items.entries()) {
     const copy = into.items[index];
     // An item with a character set of its own brings it along.
-    if (copy && !item.has(Tag.SpecificCharacterSet)) loosen(item, copy);
+    if (copy && !item.has(Tag.SpecificCharacterSet)) loosen(item, copy, onReplaced);
   }
 }
 

@@ -87,6 +87,18 @@ function toWholeNumber(value: number | bigint, info: VRInfo): bigint {
   );
 }
 
+/** A DS takes no more characters. */
+const DECIMAL_STRING_LENGTH = 16;
+
+/** A number as text of a DS: with the shortest loss that fits into 16 characters. */
+export function decimalString(value: number): string {
+  let text = String(value);
+  for (let precision = 15; text.length > DECIMAL_STRING_LENGTH && precision > 0; precision--) {
+    text = String(Number(value.toPrecision(precision)));
+  }
+  return text;
+}
+
 /** Takes the padding off the end of a text: blanks and NULs. */
 export function trimPadding(text: string): string {
   let end = text.length;

@@ -12,7 +12,7 @@ import type { Origin } from './element-index';
 import { lookupStandardTag } from './dictionary';
 import { deflateChunks } from './deflate';
 import { type Encoding, encodeHeader, longestValue } from './element-header';
-import { Tag, UNDEFINED_LENGTH, elementOf, formatTag } from './tag';
+import { Tag, UNDEFINED_LENGTH, elementOf, formatTag, groupOf } from './tag';
 import { type TransferSyntax, transferSyntax } from './uids';
 import { padToEven, swapWords } from './values';
 import { vrInfo } from './vr';
@@ -28,6 +28,29 @@ interface SourcePart {
 
 type Part = Buffer | SourcePart;
 
+/** How a data set is encoded, beyond its transfer syntax. */
+export interface EncodeOptions {
+  /**
+   * Puts a group length (gggg,0000) before each group of the data set itself; items get none. One of more than 4 GiB, which
+   * it could not tell, goes without. @defaultValue false: those that are there are left out, unless nothing was changed
+   */
+  groupLengths?: boolean;
+  /**
+   * Gives sequences and items a length where they have delimiters, but for sequences that nothing else would show to be
+   * such. @defaultValue false: they keep their kind of length
+   */
+  definedLengths?: boolean;
+}
+
+/** For {@link encodeDataSetChunks}. */
+export interface EncodeChunksOptions extends EncodeOptions {
+  /**
+   * Memory that long values in files are read into, over and over, for a caller who is done with each piece before asking
+   * for the next: those in it are views on it. @defaultValue each gets memory of its own
+   */
+  scratch?: Buffer;
+}
+
 /** Most bytes of a value that are in memory at once while it is written. */
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -36,7 +59,7 @@ const CHUNK_BYTES = 1024 * 1024;
  *
  * Untouched data sets keep their bytes. Otherwise: sequences and items keep their kind of length, new ones get a defined
  * one; odd values are padded; group lengths are left out, since they would be wrong; a value too long for the header of
- * its VR becomes UN.
+ * its VR becomes UN. The options ask for more.
  *
  * @param transferSyntaxUID - The syntax to write in; by default the data set's own.
  * @returns the bytes in pieces, some of them views on what was read. Values in files are read.
@@ -44,27 +67,29 @@ const CHUNK_BYTES = 1024 * 1024;
  * compressed.
  * @throws {@link DataSetError} for text that the character set cannot hold, or a value whose file is closed.
  */
-export function encodeDataSet(dataSet: DataSet, transferSyntaxUID: string = dataSet.transferSyntaxUID): Buffer[] {
-  return [...encodeDataSetChunks(dataSet, transferSyntaxUID)];
+export function encodeDataSet(
+  dataSet: DataSet,
+  transferSyntaxUID: string = dataSet.transferSyntaxUID,
+  options: EncodeOptions = {},
+): Buffer[] {
+  return [...encodeDataSetChunks(dataSet, transferSyntaxUID, options)];
 }
 
 /**
  * As {@link encodeDataSet}, piece by piece: long values in files are read 1 MiB at a time, when their turn comes, and
  * deflated so, too.
- *
- * @param scratch - Memory that long values in files are read into, over and over, for a caller who is done with each piece
- * before asking for the next: those in it are views on it. By default each gets memory of its own.
  */
 export function* encodeDataSetChunks(
   dataSet: DataSet,
   transferSyntaxUID: string = dataSet.transferSyntaxUID,
-  scratch?: Buffer,
+  options: EncodeChunksOptions = {},
 ): Generator<Buffer, void> {
   const syntax = checkSyntax(dataSet, transferSyntaxUID);
-  const writer = new Writer(syntax);
-  writer.addContent(dataSet);
+  const writer = new Writer(syntax, options);
+  if (options.groupLengths) writer.addGroups(dataSet);
+  else writer.addContent(dataSet);
   // Deflating gathers pieces.
-  yield* syntax.deflated ? deflateChunks(writer.chunks()) : writer.chunks(scratch);
+  yield* syntax.deflated ? deflateChunks(writer.chunks()) : writer.chunks(options.scratch);
 }
 
 /**
@@ -134,12 +159,14 @@ function checkSyntax(dataSet: DataSet, transferSyntaxUID: string): TransferSynta
 
 class Writer {
   readonly #encoding: Encoding;
+  readonly #options: EncodeOptions;
   readonly #parts: Part[] = [];
   /** Bytes so far. */
   length = 0;
 
-  constructor(encoding: Encoding) {
+  constructor(encoding: Encoding, options: EncodeOptions = {}) {
     this.#encoding = encoding;
+    this.#options = options;
   }
 
   /** The parts as buffers. */
@@ -170,13 +197,45 @@ class Writer {
   /** Everything in a data set or an item, without an item's header. */
   addContent(dataSet: DataSet): void {
     const origin = dataSet.origin;
-    if (origin && this.#isSame(origin) && dataSet.isUntouched) {
+    if (origin && this.#isSame(origin) && !this.#options.definedLengths && dataSet.isUntouched) {
       this.#addRange(origin.source, origin.valueStart, origin.valueLength, 1);
       return;
     }
     for (const element of dataSet) {
       if (elementOf(element.tag) !== 0) this.#addElement(element);
     }
+  }
+
+  /** Everything in a data set, with a group length before each group. */
+  addGroups(dataSet: DataSet): void {
+    let group = -1;
+    let content = this.#inner();
+    const flush = (): void => {
+      if (content.length === 0) return;
+      if (content.length <= 0xffffffff) this.#addGroupLength(group, content.length);
+      this.#append(content);
+      content = this.#inner();
+    };
+    for (const element of dataSet) {
+      if (elementOf(element.tag) === 0) continue;
+      if (groupOf(element.tag) !== group) flush();
+      group = groupOf(element.tag);
+      content.#addElement(element);
+    }
+    flush();
+  }
+
+  #addGroupLength(group: number, length: number): void {
+    const value = Buffer.alloc(4);
+    if (this.#encoding.bigEndian) value.writeUInt32BE(length);
+    else value.writeUInt32LE(length);
+    this.#add(encodeHeader(group * 0x10000, 'UL', value.length, this.#encoding));
+    this.#add(value);
+  }
+
+  /** For what is put together before its length is known. */
+  #inner(): Writer {
+    return new Writer(this.#encoding, this.#options);
   }
 
   #isSame(origin: Origin): boolean {
@@ -187,7 +246,8 @@ class Writer {
 
   #addElement(element: DataElement): void {
     const origin = element.origin;
-    if (origin && this.#isSame(origin) && element.isUntouched) {
+    const mayStay = !this.#options.definedLengths || !element.isSequence;
+    if (origin && mayStay && this.#isSame(origin) && element.isUntouched) {
       this.#addRange(origin.source, origin.start, origin.end - origin.start, 1);
       return;
     }
@@ -232,10 +292,10 @@ class Writer {
   }
 
   #addSequence(element: DataElement): void {
-    const content = new Writer(this.#encoding);
+    const content = this.#inner();
     content.addValue(element);
     const delimited =
-      element.origin?.undefinedLength === true ||
+      this.#keepsDelimiter(element.origin) ||
       content.length >= UNDEFINED_LENGTH ||
       needsDelimiter(element.tag, this.#encoding);
     this.#add(encodeHeader(element.tag, 'SQ', delimited ? UNDEFINED_LENGTH : content.length, this.#encoding));
@@ -245,16 +305,20 @@ class Writer {
 
   #addItem(item: DataSet): void {
     const origin = item.origin;
-    if (origin && this.#isSame(origin) && item.isUntouched) {
+    if (origin && this.#isSame(origin) && !this.#options.definedLengths && item.isUntouched) {
       this.#addRange(origin.source, origin.start, origin.end - origin.start, 1);
       return;
     }
-    const content = new Writer(this.#encoding);
+    const content = this.#inner();
     content.addContent(item);
-    const delimited = origin?.undefinedLength === true || content.length >= UNDEFINED_LENGTH;
+    const delimited = this.#keepsDelimiter(origin) || content.length >= UNDEFINED_LENGTH;
     this.#add(encodeHeader(Tag.Item, '', delimited ? UNDEFINED_LENGTH : content.length, this.#encoding));
     this.#append(content);
     if (delimited) this.#add(encodeHeader(Tag.ItemDelimitationItem, '', 0, this.#encoding));
+  }
+
+  #keepsDelimiter(origin: Origin | undefined): boolean {
+    return origin?.undefinedLength === true && !this.#options.definedLengths;
   }
 
   #addFragments(element: DataElement): void {

@@ -73,7 +73,7 @@ describe('encoding into memory of the caller', () => {
       const scratch = Buffer.allocUnsafeSlow(100_003);
       const copies: Buffer[] = [];
       let shared = 0;
-      for (const chunk of encodeDataSetChunks(dataSet, uid, scratch)) {
+      for (const chunk of encodeDataSetChunks(dataSet, uid, { scratch })) {
         if (chunk.buffer === scratch.buffer) shared++;
         copies.push(Buffer.from(chunk));
       }
