@@ -5,7 +5,9 @@ import { ScriptTarget, transpile } from 'typescript';
 import * as com from '../../../compat/com';
 import * as rzdcx from '../../../compat/rzdcx';
 import { TestAuthority } from '../../support/certificates';
+import { DataElement, DataSet, encodeDataSet, IMPLICIT_VR_LITTLE_ENDIAN } from '../../../src';
 import { describeInterop } from '../../support/interop';
+import { ScriptedService } from '../../support/peers/scripted-service';
 import { listensOn } from '../../support/ports';
 import { projectRoot } from '../../support/project';
 import { writeSmallFile } from '../../support/small-file';
@@ -35,7 +37,7 @@ async function run(
   adapt: (code: string) => string = (code) => code,
 ): Promise<void> {
   const code = transpile(adapt(exampleOf(file)), { target: ScriptTarget.ES2022 })
-    .replaceAll(/'(pacs\.example|192\.0\.2\.10|127\.0\.0\.1)', \d+/g, `'127.0.0.1', ${port}`)
+    .replaceAll(/'(pacs\.example|printer\.example|192\.0\.2\.10|127\.0\.0\.1)', \d+/g, `'127.0.0.1', ${port}`)
     .replaceAll("'STORE_SCP', 104", `'STORE_SCP', ${port}`);
   const scope: Names = { ...com, ...rzdcx, console: { log: () => undefined, error: () => undefined }, ...names };
   const { constructor } = Object.getPrototypeOf(async () => Promise.resolve()) as { constructor: unknown };
@@ -99,6 +101,8 @@ describeInterop('rzdcx: the examples of the classes run', ['openssl'], function 
     'rzdcx/DCXUID.ts': () => ({}),
     'rzdcx/DCXDIC.ts': () => ({}),
     'rzdcx/DCXIMG.ts': () => ({}),
+    'rzdcx/DCXPrintImageBox.ts': () => ({}),
+    'rzdcx/DCXPrintPage.ts': () => ({}),
     'com/ArgumentChecker.ts': () => ({}),
     'com/CreateObject.ts': () => ({}),
   };
@@ -119,6 +123,39 @@ describeInterop('rzdcx: the examples of the classes run', ['openssl'], function 
     serve();
     await run('rzdcx/CompositeRequester.ts', {}, port);
     expect(events).to.deep.equal(['move 1.2.3']);
+  });
+
+  it('those of rzdcx/PrintRequester.ts and rzdcx/DCXPrintSession.ts: a printer that is asked, and prints', async () => {
+    loop = Promise.resolve();
+    const boxes = new DataSet(IMPLICIT_VR_LITTLE_ENDIAN);
+    boxes.set(DataElement.sequence(Tag.ReferencedImageBoxSequence, [new DataSet(IMPLICIT_VR_LITTLE_ENDIAN)]));
+    const answer = Buffer.concat(encodeDataSet(boxes, IMPLICIT_VR_LITTLE_ENDIAN));
+    const printer = await ScriptedService.start((message, association) =>
+      association.respond(message, 0, {}, message.field === 0x0140 ? answer : undefined),
+    );
+    const film = {
+      ...{
+        [Tag.SOPClassUID]: '1.2.840.10008.5.1.4.1.1.7',
+        [Tag.SOPInstanceUID]: '1.2.3',
+        [Tag.Rows]: 1,
+        [Tag.Columns]: 2,
+      },
+      ...{ [Tag.SamplesPerPixel]: 1, [Tag.PhotometricInterpretation]: 'MONOCHROME2', [Tag.PixelRepresentation]: 0 },
+      ...{ [Tag.BitsAllocated]: 8, [Tag.BitsStored]: 8, [Tag.HighBit]: 7, [Tag.PixelData]: Buffer.from([1, 2]) },
+    };
+    objectOf(film).saveFile('film.dcm');
+    const req = new DCXREQ();
+    try {
+      await run('rzdcx/PrintRequester.ts', {}, printer.port);
+      await run('rzdcx/DCXPrintSession.ts', { req }, printer.port);
+      expect(await printer.ends()).to.deep.equal(['release', 'release']);
+      expect(printer.messages.map(({ field }) => field)).to.deep.equal([
+        0x0110, 0x0140, 0x0140, 0x0120, 0x0130, 0x0150, 0x0150,
+      ]);
+    } finally {
+      await req[Symbol.asyncDispose]();
+      await printer.close();
+    }
   });
 
   it('that of rzdcx/DCXACC.ts: serves until it is told to stop', async () => {
