@@ -7,6 +7,8 @@ export interface ActivityState {
   readonly open: boolean;
   /** Requests of ours are out and lack their final response. */
   readonly awaitsResponse: boolean;
+  /** One of them was cancelled. */
+  readonly awaitsEnd: boolean;
   /** The application has responses or requests in hand which it has not dealt with: the peer waits for us. */
   readonly applicationBusy: boolean;
   /** A message has begun to arrive and is not complete. */
@@ -45,11 +47,13 @@ export class Activity {
 
   /** Something began or ended. */
   update(): void {
-    const { open, awaitsResponse, applicationBusy, arriving, held, outstanding } = this.#host.state();
+    const { open, awaitsResponse, awaitsEnd, applicationBusy, arriving, held, outstanding } = this.#host.state();
     this.#keep(TimerName.dimseData, open && arriving && !held, 'further data of a message that had begun');
     // While a message arrives `dimseData` watches, so that every response, pending ones too, starts this wait anew.
     const waiting = awaitsResponse && !applicationBusy && (!arriving || held);
-    this.#keep(TimerName.dimseResponse, open && waiting, 'DIMSE response');
+    // Who was asked to stop gets this time once: what it sends meanwhile, were it without end, starts nothing anew.
+    const text = awaitsEnd ? 'final response to a request that was cancelled' : 'DIMSE response';
+    this.#keep(TimerName.dimseResponse, open && (waiting || awaitsEnd), text);
     const idle = open && !outstanding && this.#timers.limits.idle > 0;
     if (!idle) this.#timers.stop(TimerName.idle);
     else if (!this.#timers.isRunning(TimerName.idle)) this.#timers.start(TimerName.idle, this.#onIdle);

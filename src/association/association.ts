@@ -1,5 +1,5 @@
 import { EventEmitter } from 'eventemitter3';
-import { describeCommandSet, statusCategory, StatusCategory, type CommandSet } from '../dimse';
+import { CommandField, describeCommandSet, statusCategory, StatusCategory, type CommandSet } from '../dimse';
 import {
   AssociationAbortedError,
   AssociationClosedError,
@@ -290,6 +290,20 @@ export class Association extends EventEmitter<AssociationEvents> {
   }
 
   /**
+   * Asks the peer to end an operation early (C-CANCEL). Its responses go on to the final one, which must come within
+   * `dimseResponse` from now on, however many pending ones come before it.
+   *
+   * @param contextId - Of the request.
+   * @throws as {@link send}.
+   */
+  cancel(operation: PendingOperation, contextId: number): Promise<void> {
+    this.#operations.onCancelled(operation);
+    this.#timers.stop(TimerName.dimseResponse);
+    const command = { CommandField: CommandField.C_CANCEL_RQ, MessageIDBeingRespondedTo: operation.messageID };
+    return this.send({ contextId, command });
+  }
+
+  /**
    * Sends a request that has one response, and waits for it.
    *
    * The caller reads or discards the response's data set, if it has one.
@@ -341,7 +355,7 @@ export class Association extends EventEmitter<AssociationEvents> {
       dataSet,
     });
     const pending = (fields.Status & 0xfffe) === 0xff00;
-    if (!pending && command.MessageID !== undefined) this.#inbound.onAnswered(command.MessageID);
+    if (!pending) this.#inbound.onAnswered(request);
   }
 
   /**
@@ -493,11 +507,12 @@ export class Association extends EventEmitter<AssociationEvents> {
   // ---- ending
 
   #activityState(): ActivityState {
-    const { size, awaitsResponse, hasUnread } = this.#operations;
+    const { size, awaitsResponse, awaitsEnd, hasUnread } = this.#operations;
     const { arriving, held, handling, busy } = this.#inbound;
     return {
       open: this.isOpen,
       awaitsResponse,
+      awaitsEnd,
       applicationBusy: handling || hasUnread,
       arriving,
       held,

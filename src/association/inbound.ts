@@ -39,8 +39,11 @@ export class Inbound {
   readonly #highWaterBytes: number;
   readonly #assembler: MessageAssembler;
   readonly #inbox: Inbox;
-  /** Requests without a final answer, handed out or not: a C-CANCEL looks for its own here. */
-  readonly #unanswered = new Map<number, IncomingMessage>();
+  /**
+   * Requests without a final answer, handed out or not: a C-CANCEL looks for its own here. Not by Message ID, which a peer
+   * may use again, as it should not, before it has the answer.
+   */
+  readonly #unanswered = new Set<IncomingMessage>();
   #arriving: IncomingMessage | undefined;
   #begun = false;
 
@@ -105,15 +108,15 @@ export class Inbound {
   }
 
   /** The final response to this request is out. */
-  onAnswered(messageID: number): void {
-    this.#unanswered.delete(messageID);
+  onAnswered(request: IncomingMessage): void {
+    this.#unanswered.delete(request);
     this.#host.onChange();
   }
 
   /** The association is over: nothing more arrives, and what has not arrived whole has failed. */
   fail(error: Error): void {
     this.#inflow.close();
-    const unanswered = [...this.#unanswered.values()];
+    const unanswered = [...this.#unanswered];
     this.#unanswered.clear();
     for (const message of unanswered) {
       message.dataSet?.fail(error);
@@ -152,12 +155,14 @@ export class Inbound {
       this.#inbox.add(message);
     } else if (command.CommandField === CommandField.C_CANCEL_RQ) {
       // A cancel that comes too late for its request is legal and means nothing.
-      this.#unanswered.get(command.MessageIDBeingRespondedTo ?? -1)?.cancel();
+      for (const request of this.#unanswered) {
+        if (request.command.MessageID === command.MessageIDBeingRespondedTo) request.cancel();
+      }
       message.dataSet?.discard();
     } else if ((command.CommandField & RESPONSE_BIT) !== 0) {
       this.#host.onResponse(message);
     } else {
-      if (command.MessageID !== undefined) this.#unanswered.set(command.MessageID, message);
+      this.#unanswered.add(message);
       this.#inbox.add(message);
     }
   }

@@ -19,6 +19,8 @@ export class Operations {
   readonly #pending = new Map<number, PendingOperation>();
   /** Those of which the last byte is out. */
   readonly #sent = new Set<PendingOperation>();
+  /** Those for which we have sent a C-CANCEL. */
+  readonly #cancelled = new Set<PendingOperation>();
   #lastMessageID = 0;
 
   constructor(host: OperationsHost) {
@@ -32,6 +34,11 @@ export class Operations {
   /** Whether a request is out and lacks its final response. */
   get awaitsResponse(): boolean {
     return this.#sent.size > 0;
+  }
+
+  /** Whether a request that was cancelled lacks its final response. */
+  get awaitsEnd(): boolean {
+    return this.#cancelled.size > 0;
   }
 
   /** Whether responses wait to be taken by the application. */
@@ -67,7 +74,13 @@ export class Operations {
   /** The request could not be sent. */
   drop(operation: PendingOperation): void {
     this.#pending.delete(operation.messageID);
+    this.#cancelled.delete(operation);
     this.#host.onChange();
+  }
+
+  /** A C-CANCEL is about to go out. */
+  onCancelled(operation: PendingOperation): void {
+    if (this.#pending.get(operation.messageID) === operation) this.#cancelled.add(operation);
   }
 
   /** The request is out: from now on the response is late when it does not come. */
@@ -93,6 +106,7 @@ export class Operations {
     if (!operation.push(response)) return;
     this.#pending.delete(id);
     this.#sent.delete(operation);
+    this.#cancelled.delete(operation);
   }
 
   /** The association is over. */
@@ -100,5 +114,6 @@ export class Operations {
     for (const operation of this.#pending.values()) operation.fail(error);
     this.#pending.clear();
     this.#sent.clear();
+    this.#cancelled.clear();
   }
 }

@@ -16,7 +16,8 @@ export interface AssociationTimeouts {
   association?: number;
   /**
    * For a response, from the end of the request; every pending response starts it anew, and it stands still while the
-   * application has messages of the peer in hand. @defaultValue 60000
+   * application has messages of the peer in hand. For the final response to a request that was cancelled, from the
+   * cancel, whatever comes before it. @defaultValue 60000
    */
   dimseResponse?: number;
   /** For the peer to take one batch of a message that we send. @defaultValue 60000 */

@@ -1,12 +1,13 @@
 import type { Association, OutgoingMessage } from '../association';
-import { CommandField, statusCategory, StatusCategory } from '../dimse';
+import { statusCategory, StatusCategory } from '../dimse';
 import { ServiceResponse } from './service-response';
 
 /**
  * Sends a request that has several responses, and yields each of them, the final one last.
  *
  * Leaving the loop sends a C-CANCEL, and reads and drops what still comes. An abort of `signal` sends it as well, but the
- * responses go on to the final one, so that the caller sees what became of the request.
+ * responses go on to the final one, so that the caller sees what became of the request. A peer that does not come to the
+ * final one within the timer `dimseResponse` is aborted.
  *
  * @throws as {@link Association.send}; the association's error when it ends first.
  * @see DICOM PS3.7, 9.3.2.3
@@ -22,9 +23,8 @@ export async function* requestResponses(
   const cancel = (): void => {
     if (cancelled || done || !association.isOpen) return;
     cancelled = true;
-    const command = { CommandField: CommandField.C_CANCEL_RQ, MessageIDBeingRespondedTo: operation.messageID };
     // When it cannot be sent the association is over, which the next response tells.
-    association.send({ contextId: message.contextId, command }).catch(() => undefined);
+    association.cancel(operation, message.contextId).catch(() => undefined);
   };
   const next = async (): Promise<ServiceResponse | undefined> => {
     const response = await operation.next();

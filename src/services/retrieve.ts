@@ -136,13 +136,16 @@ export async function* get(association: Association, options: GetOptions): Async
   }
 }
 
+/** Objects that are still taken behind the final response: as many as may have waited for their turn when it came. */
+const MOST_LATE = 64;
+
 /** Answers what the peer asks while it serves our C-GET. */
 async function serveSubOperations(
   association: Association,
   onStore: ServiceHandler,
   signal: AbortSignal,
 ): Promise<void> {
-  for (;;) {
+  for (let late = 0; late < MOST_LATE; late += signal.aborted ? 1 : 0) {
     const request = await association.receive({ signal });
     if (request === undefined) return;
     const { CommandField: field } = request.command;
@@ -152,7 +155,10 @@ async function serveSubOperations(
         continue;
       }
       let answer: ServiceAnswer | ServiceOutcome = { Status: Status.UnrecognizedOperation };
-      if (field === CommandField.C_STORE_RQ) {
+      if (field === CommandField.C_STORE_RQ && !request.context.scpRole) {
+        const ErrorComment = 'This presentation context gives us no SCP role';
+        answer = { Status: Status.SOPClassNotSupported, ErrorComment };
+      } else if (field === CommandField.C_STORE_RQ) {
         try {
           answer = await onStore(request, association);
         } catch (error) {
