@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
-import { COMError, DCXREQ, DICOM_TAGS_ENUM as Tag, HRESULT } from '../../compat/rzdcx';
+import { DCXACC, DCXREQ, DICOM_TAGS_ENUM as Tag, HRESULT } from '../../compat/rzdcx';
+import { rejection } from '../compat/rejection';
 import { decoded, objectOf, texts } from '../compat/rzdcx/requester-objects';
 import { CT_IMAGE_STORAGE, syntheticUID, writeSeries } from '../support/dicom-factory';
 import { describeInterop } from '../support/interop';
@@ -10,6 +11,8 @@ import { LEE } from '../support/small-file';
 import { tempDir } from '../support/temp';
 import { waitUntil } from '../support/wait-until';
 
+const PATIENT_ROOT_FIND = '1.2.840.10008.5.1.4.1.2.1.1';
+const PATIENT_ROOT_GET = '1.2.840.10008.5.1.4.1.2.1.3';
 const STUDY_ROOT_FIND = '1.2.840.10008.5.1.4.1.2.2.1';
 const COMMITMENT = '1.2.840.10008.1.20.1';
 const N_EVENT_REPORT = 0x0100;
@@ -67,28 +70,92 @@ describeInterop('interop: DCXREQ at Orthanc', ['Orthanc'], function () {
     expect(texts(images, Tag.SOPInstanceUID).sort()).to.deep.equal(uids);
   });
 
-  it('[DCXREQ.Get] brings a study', async () => {
-    req.StoreDirectory = tempDir('get');
-    const keys = { [Tag.QueryRetrieveLevel]: 'STUDY', [Tag.StudyInstanceUID]: STUDY };
-    await req.Get(...address(), objectOf(keys));
-    expect(readdirSync(req.StoreDirectory).sort()).to.deep.equal(uids.map((uid) => `${uid}.dcm`));
+  for (const [root, model] of [
+    ['Patient Root', PATIENT_ROOT_FIND],
+    ['Study Root', STUDY_ROOT_FIND],
+  ] as const) {
+    const above = { [Tag.PatientID]: 'P1' };
+    for (const [level, unique, keys, expected] of [
+      ['PATIENT', Tag.PatientID, {}, ['P1']],
+      ['STUDY', Tag.StudyInstanceUID, above, [STUDY]],
+      ['SERIES', Tag.SeriesInstanceUID, { ...above, [Tag.StudyInstanceUID]: STUDY }, [SERIES]],
+      ['IMAGE', Tag.SOPInstanceUID, { ...above, [Tag.StudyInstanceUID]: STUDY, [Tag.SeriesInstanceUID]: SERIES }, uids],
+    ] as const) {
+      // The Study Root model begins at the study.
+      if (level === 'PATIENT' && model === STUDY_ROOT_FIND) continue;
+      it(`[DCXREQ.Query] finds at level ${level} in the ${root} model`, async () => {
+        const identifier = objectOf({ [Tag.QueryRetrieveLevel]: level, ...keys, [unique]: '' });
+        const found = await req.Query(...address(), model, identifier);
+        expect(texts(found, unique).sort()).to.deep.equal([...expected].sort());
+      });
+    }
+  }
+
+  for (const [root, model] of [
+    ['Study Root', []],
+    ['Patient Root', [PATIENT_ROOT_GET]],
+  ] as const) {
+    it(`[DCXREQ.Get] brings a study in the ${root} model`, async () => {
+      req.StoreDirectory = tempDir('get');
+      const identifier = objectOf({
+        [Tag.QueryRetrieveLevel]: 'STUDY',
+        [Tag.PatientID]: 'P1',
+        [Tag.StudyInstanceUID]: STUDY,
+      });
+      const [sopClass] = model;
+      if (sopClass === undefined) await req.Get(...address(), identifier);
+      else await req.Get(...address(), sopClass, identifier);
+      expect(readdirSync(req.StoreDirectory).sort()).to.deep.equal(uids.map((uid) => `${uid}.dcm`));
+    });
+  }
+
+  const moves: Readonly<Record<string, readonly [count: number, move: () => Promise<void>]>> = {
+    Move: [
+      3,
+      () =>
+        req.Move(...address(), 'MODALITY', objectOf({ [Tag.QueryRetrieveLevel]: 'PATIENT', [Tag.PatientID]: 'P1' })),
+    ],
+    MovePatient: [3, () => req.MovePatient(...address(), 'MODALITY', '', 'P1')],
+    MoveStudy: [3, () => req.MoveStudy(...address(), 'MODALITY', 'P1', STUDY)],
+    MoveSeries: [3, () => req.MoveSeries(...address(), 'MODALITY', 'P1', STUDY, SERIES)],
+    MoveInstances: [2, () => req.MoveInstances(...address(), 'MODALITY', 'P1', STUDY, SERIES, uids.slice(0, 2))],
+  };
+  for (const [name, [count, move]] of Object.entries(moves)) {
+    it(`[DCXREQ.OnMoveResponseRecievedEx] ${name} has what it names sent to us, and tells the counters`, async () => {
+      const before = ourselves.messages.length;
+      const seen: number[][] = [];
+      req.on('OnMoveResponseRecievedEx', (...values) => void seen.push(values));
+      await move();
+      const stored = ourselves.messages.slice(before).map((message) => message.text(Element.AffectedSOPInstanceUID));
+      expect(stored.sort()).to.deep.equal(uids.slice(0, count));
+      const [status, , completed, failed] = seen.at(-1) ?? [];
+      expect([status, completed, failed]).to.deep.equal([0, count, 0]);
+    });
+  }
+
+  it('[DCXREQ.MoveAndStore] brings a patient into the accepter’s folder', async () => {
+    await using accepter = new DCXACC();
+    accepter.BindAddress = '127.0.0.1';
+    accepter.StoreDirectory = tempDir('move-and-store');
+    const localPort = await accepter.Listen(0);
+    await orthanc.addModality('store', { aet: 'STORE', host: '127.0.0.1', port: localPort });
+    const identifier = objectOf({ [Tag.QueryRetrieveLevel]: 'PATIENT', [Tag.PatientID]: 'P1' });
+    await req.MoveAndStore(...address(), 'STORE', identifier, localPort, accepter);
+    expect(readdirSync(accepter.StoreDirectory).sort()).to.deep.equal(uids.map((uid) => `${uid}.dcm`));
   });
 
-  it('[DCXREQ.MoveStudy] has a study sent to us', async () => {
-    const before = ourselves.messages.length;
-    await req.MoveStudy(...address(), 'MODALITY', 'P1', STUDY);
-    const stored = ourselves.messages.slice(before).map((message) => message.text(Element.AffectedSOPInstanceUID));
-    expect(stored.sort()).to.deep.equal(uids);
+  it('L30: [DCXREQ.OnGetResponseRecieved] throwing at the first response cancels, and the call ends with E_ABORT', async () => {
+    req.StoreDirectory = tempDir('cancelled');
+    req.on('OnGetResponseRecieved', () => {
+      throw new Error('enough');
+    });
+    const identifier = objectOf({ [Tag.QueryRetrieveLevel]: 'STUDY', [Tag.StudyInstanceUID]: STUDY });
+    expect((await rejection(req.Get(...address(), identifier))).HRESULT).to.equal(HRESULT.E_ABORT);
   });
 
   it('[DCXREQ.MoveStudy] fails for a destination that Orthanc does not know', async () => {
-    try {
-      await req.MoveStudy(...address(), 'NOBODY', 'P1', STUDY);
-      throw new Error('nothing was thrown');
-    } catch (error) {
-      expect(error).to.be.instanceOf(COMError);
-      expect(error).to.include({ HRESULT: HRESULT.DIMSE_FAILURE });
-    }
+    const error = await rejection(req.MoveStudy(...address(), 'NOBODY', 'P1', STUDY));
+    expect(error.HRESULT).to.equal(HRESULT.DIMSE_FAILURE);
   });
 
   describe('storage commitment', () => {
