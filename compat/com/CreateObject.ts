@@ -8,7 +8,7 @@ export type CreatableClass = new () => object;
 const NEVER_MISSING: ReadonlySet<string> = new Set(['then', 'toJSON', 'inspect', 'constructor']);
 
 /** Members of event sources that hand objects to the program's handlers. */
-const RAISING_MEMBERS: ReadonlySet<string> = new Set(['raise', 'raiseNow', 'emit']);
+const RAISING_MEMBERS: ReadonlySet<string> = new Set(['raise', 'raiseNow', 'raiseBlocking', 'emit']);
 
 /** What Windows answers when no class has a ProgID. Not a failure of a class's member, so not among {@link HRESULT}. */
 const CO_E_CLASSSTRING = 0x800401f3;

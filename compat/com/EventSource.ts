@@ -290,16 +290,40 @@ export abstract class EventSource<M extends EventMap<M>> extends Emitter {
     args: Parameters<M[K]>,
     onRejected: (error: EventHandlerError) => void,
   ): void {
-    for (const entry of this.#of(event)) {
-      if (!this.#claim(entry)) continue;
-      let result: unknown;
-      try {
-        result = entry.handler.apply(entry.context, args);
-      } catch (error) {
-        throw new EventHandlerError(event, error);
-      }
+    const onResult = (result: unknown): void => {
       Promise.resolve(result).catch((error: unknown) => onRejected(new EventHandlerError(event, error)));
+    };
+    try {
+      this.#walk(event, args, onResult);
+    } catch (error) {
+      throw new EventHandlerError(event, error);
     }
+  }
+
+  /**
+   * Runs the handlers of an event one after the other, all of it inside this call.
+   *
+   * @param onRejected - Told when a promise that a handler should not have returned rejects, later.
+   * @returns what the last handler returned; undefined without handlers.
+   * @throws what a handler throws, as it is, and {@link COMError} DISP_E_TYPEMISMATCH for one that returns a promise; those
+   * behind it do not run.
+   *
+   * @internal
+   */
+  protected raiseBlocking(
+    event: EventName<M>,
+    args: readonly unknown[],
+    onRejected: (error: unknown) => void,
+  ): unknown {
+    let last: unknown;
+    this.#walk(event, args, (result) => {
+      if (isThenable(result)) {
+        Promise.resolve(result).catch(onRejected);
+        throw this.#mismatch(`The handler of ${event} returned a promise, and a blocking call cannot wait for it.`);
+      }
+      last = result;
+    });
+    return last;
   }
 
   /**
@@ -369,6 +393,11 @@ export abstract class EventSource<M extends EventMap<M>> extends Emitter {
     return this.#registrations.filter((entry) => entry.event === event);
   }
 
+  #walk(event: string, args: readonly unknown[], onResult: (result: unknown) => void): void {
+    for (const entry of this.#of(event))
+      if (this.#claim(entry)) onResult(entry.handler.apply(entry.context, args as unknown[]));
+  }
+
   /** Whether the handler may run now; takes it off the list when it runs once only. */
   #claim(entry: Registration): boolean {
     if (!entry.once) return true;
@@ -381,6 +410,10 @@ export abstract class EventSource<M extends EventMap<M>> extends Emitter {
   #mismatch(description: string): COMError {
     return new COMError(HRESULT.DISP_E_TYPEMISMATCH, description, this.#lifetime.source);
   }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && isFunction(value.then);
 }
 
 function isFunction(value: unknown): value is (...args: unknown[]) => unknown {

@@ -65,7 +65,7 @@ export class DCXSEC extends ComObject {
   #caFile = '';
 
   static {
-    read = (security, role) => security.#options(role);
+    read = (security, role) => security.tlsOptions(role);
   }
 
   /** Makes settings that judge the peer by its chain of issuers and search the user's store. */
@@ -270,6 +270,17 @@ export class DCXSEC extends ComObject {
     this.#caFile = check.text('CAFile', value);
   }
 
+  /**
+   * The settings as the engine takes them, read now.
+   *
+   * @throws {@link COMError} E_INVALIDARG when a certificate is missing.
+   *
+   * @internal
+   */
+  protected tlsOptions(role: 'requester' | 'accepter'): TlsOptions {
+    return this.#options(role);
+  }
+
   /** The folder of the store. */
   get #folder(): string {
     return storeFolderOf(this.#storeFolder, this.#certStore);
@@ -327,15 +338,19 @@ export class DCXSEC extends ComObject {
   #options(role: 'requester' | 'accepter'): TlsOptions {
     this.checkAlive();
     const certificates = this.#certificates(role);
-    const onHandshake = (text: string): void => rzdcxLog.log(LogLevel.debug, oneLine(`TLS: ${text}`));
     return {
       identities: certificates.map(({ name, identity }) => ({ name, identity })),
       issuers: this.#caFile === '' ? [...rootCertificates, ...issuersIn(this.#folder)] : issuersInFile(this.#caFile),
       verification: this.#verification,
       mutual: this.#mutualAuthentication,
-      ...(this.#debugLog ? { onHandshake } : {}),
+      ...(this.#debugLog ? { onHandshake: logHandshake } : {}),
     };
   }
+}
+
+/** Writes what a handshake came to into the log. */
+export function logHandshake(text: string): void {
+  rzdcxLog.log(LogLevel.debug, oneLine(`TLS: ${text}`));
 }
 
 /** The settings as the engine takes them, read now. @throws {@link COMError} E_INVALIDARG when a certificate is missing. */

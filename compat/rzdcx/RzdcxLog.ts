@@ -1,8 +1,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { parse, resolve } from 'node:path';
+import { parse } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { Logger } from '../../src/index';
 import { LOG_LEVEL } from './enums';
+import { fromWorkingDirectory } from './working-directory';
 
 /** Where log entries go instead of a file: a Node stream or any object that can be written to. It is never read or ended. */
 export interface LogSink {
@@ -41,6 +42,12 @@ export class RzdcxLog implements Logger {
   maxMessages = 0;
   /** Asked when a file is full. */
   nextFile: NextLogFile = () => '';
+  /** Takes every entry in the place of file and stream: the log of a thread whose log is kept by another one. */
+  relay: ((level: number, message: string) => void) | undefined;
+  /** Writes every entry at once, for a thread that may be ended from outside at any time. */
+  immediate = false;
+  /** The number of the thread that entries name. */
+  thread = threadId + 1;
 
   #file: LogFile | undefined;
   /** What the files after the first are named by when nobody gives a name. */
@@ -101,6 +108,7 @@ export class RzdcxLog implements Logger {
   }
 
   isEnabled(level: number): boolean {
+    if (this.relay) return true;
     return (
       level > LOG_LEVEL.LOG_LEVEL_NONE &&
       level <= this.level &&
@@ -109,8 +117,12 @@ export class RzdcxLog implements Logger {
   }
 
   log(level: number, message: string): void {
+    if (this.relay) {
+      this.relay(level, message);
+      return;
+    }
     if (!this.isEnabled(level)) return;
-    const entry = `${timestamp(new Date())} [${threadId + 1}] ${LEVEL_NAMES[level] ?? 'DEBUG'} ${message}\n`;
+    const entry = `${timestamp(new Date())} [${this.thread}] ${LEVEL_NAMES[level] ?? 'DEBUG'} ${message}\n`;
     if (this.#stream) this.#writeToStream(this.#stream, entry);
     else if (this.#held) this.#held.push(entry);
     else {
@@ -118,6 +130,16 @@ export class RzdcxLog implements Logger {
       // What a handler logs while a file is replaced does not count here, or a small limit would never come to rest.
       if (this.maxMessages > 0 && this.#file && this.#file.entries >= this.maxMessages) this.#replace(this.#file);
     }
+  }
+
+  /**
+   * Hands an entry that another thread's log has made to the stream.
+   *
+   * @returns false when there is none, or not any more since it failed.
+   */
+  pass(entry: string): boolean {
+    if (this.#stream) this.#writeToStream(this.#stream, entry);
+    return this.#stream !== undefined;
   }
 
   /** Everything logged so far is in the file when it returns. */
@@ -133,7 +155,8 @@ export class RzdcxLog implements Logger {
     if (!this.#file) return;
     this.#pending += entry;
     this.#file.entries++;
-    if (level <= LOG_LEVEL.LOG_LEVEL_WARNING || this.#pending.length >= BUFFER_LIMIT) this.flush();
+    const urgent = this.immediate || level <= LOG_LEVEL.LOG_LEVEL_WARNING;
+    if (urgent || this.#pending.length >= BUFFER_LIMIT) this.flush();
     else this.#schedule();
   }
 
@@ -206,7 +229,7 @@ function isEmitter(stream: LogSink): stream is LogSink & Pick<NodeJS.EventEmitte
 }
 
 function openLogFile(name: string, flags: 'a' | 'ax'): LogFile {
-  return { name, descriptor: openSync(resolve(name), flags), entries: 0 };
+  return { name, descriptor: openSync(fromWorkingDirectory(name), flags), entries: 0 };
 }
 
 function writeAll(descriptor: number, bytes: Buffer): void {

@@ -14,6 +14,7 @@ import {
 } from '../../src/index';
 import { readDefaultDictionary } from './dictionary-extension';
 import { rzdcxLog } from './process-state';
+import { fromWorkingDirectory } from './working-directory';
 
 /** Files whose headers are read at the same time. */
 const SCANS_AT_ONCE = 8;
@@ -229,7 +230,7 @@ async function scanAll(names: readonly string[], signal: AbortSignal): Promise<E
 
 async function scan(name: string): Promise<Entry> {
   try {
-    const file = await scanStorageFile(name);
+    const file = await scanStorageFile(fromWorkingDirectory(name));
     if (file.metaDiffers) {
       const text = 'its file meta information names another SOP class or instance than its data set, which counts';
       rzdcxLog.log(LogLevel.warning, `Send: ${name}: ${text}`);

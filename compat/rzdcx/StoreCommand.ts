@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import {
   defaultStoragePath,
   describeIncoming,
@@ -19,6 +18,7 @@ import {
 import { ByRef, EventHandlerError, type ArgumentChecker } from '../com';
 import { handlerValue } from './handler-value';
 import { rzdcxLog } from './process-state';
+import { fromWorkingDirectory } from './working-directory';
 
 /** Longest object that is kept in memory, in bytes. */
 const LONGEST_IN_MEMORY = 1024 * 1024 * 1024;
@@ -128,7 +128,7 @@ async function receive(
   }
   const filename = named === '' ? defaultStoragePath(host.storeDirectory, object.SOPInstanceUID) : named;
   const open = (): StorageTarget =>
-    FileTarget.open(resolve(filename), { header: encodeReceivedFileMeta(object), durable: host.durable });
+    FileTarget.open(fromWorkingDirectory(filename), { header: encodeReceivedFileMeta(object), durable: host.durable });
   return { filename, error: await receiveInto(request, open) };
 }
 

@@ -36,6 +36,7 @@ import { reportEvent } from './n-services';
 import { waitMs } from './network-address';
 import { rzdcxLog } from './process-state';
 import { proposalOf, type RequesterCall } from './Requester';
+import { fromWorkingDirectory } from './working-directory';
 
 const INSTANCE = { SOPClassUID: STORAGE_COMMITMENT_SOP_CLASS, SOPInstanceUID: STORAGE_COMMITMENT_INSTANCE };
 
@@ -58,7 +59,7 @@ export async function referencesOfFiles(names: readonly string[], source: string
   const references: InstanceReference[] = [];
   for (const name of names) {
     try {
-      const { SOPClassUID, SOPInstanceUID } = await scanStorageFile(name);
+      const { SOPClassUID, SOPInstanceUID } = await scanStorageFile(fromWorkingDirectory(name));
       references.push({ SOPClassUID, SOPInstanceUID });
     } catch (error) {
       throw toCOMError(error, source, { doing: `Nothing was asked for: cannot read ${name}` });

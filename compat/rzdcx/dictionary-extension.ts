@@ -22,6 +22,33 @@ import { rzdcxLog } from './process-state';
 
 const DEFAULT_FILE = 'dicom.dic';
 let defaultFileRead = false;
+/** All entries so far, and who else wants those to come. */
+const known: DictionaryAddition[] = [];
+let told: ((entries: readonly DictionaryAddition[]) => void) | undefined;
+
+/**
+ * Keeps the dictionary of another thread equal to this one's.
+ *
+ * @param tell - Given every entry that is added from now on.
+ * @returns the entries that there are already.
+ */
+export function shareDictionary(tell: (entries: readonly DictionaryAddition[]) => void): readonly DictionaryAddition[] {
+  readDefaultDictionary();
+  told = tell;
+  return known;
+}
+
+/** Takes the entries of the thread that this one works for, whose files are not read again here. */
+export function adoptDictionary(entries: readonly DictionaryAddition[]): void {
+  defaultFileRead = true;
+  register(entries);
+}
+
+function register(entries: readonly DictionaryAddition[]): void {
+  registerDictionaryEntries(entries);
+  known.push(...entries);
+  told?.(entries);
+}
 
 /** The VR that an element of that tag gets: of the standard, of a file, else LO for private creators and UN. */
 export function vrForTag(tag: number): string {
@@ -60,7 +87,7 @@ export function addDictionaryFile(path: string, source: string): void {
   const entries = parse(text, (line) => {
     throw new COMError(HRESULT.E_INVALIDARG, complaint(path, line), source);
   });
-  registerDictionaryEntries(entries);
+  register(entries);
 }
 
 /** Reads the current directory's `dicom.dic`, if that was not tried before. To be called before implicit data is read. */
@@ -76,7 +103,7 @@ export function readDefaultDictionary(): void {
     if (!missing) warn(`Cannot read the dictionary ${DEFAULT_FILE}: ${String(error)}`);
     return;
   }
-  registerDictionaryEntries(parse(text, (line) => warn(complaint(DEFAULT_FILE, line))));
+  register(parse(text, (line) => warn(complaint(DEFAULT_FILE, line))));
 }
 
 function warn(text: string): void {
