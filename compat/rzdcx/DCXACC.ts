@@ -9,6 +9,7 @@ import {
   Status,
   STORAGE_COMMITMENT_PUSH,
   STORAGE_COMMITMENT_PUSH_INSTANCE,
+  toErrorComment,
   type Association,
   type AssociationOffer,
   type IncomingMessage,
@@ -444,7 +445,8 @@ export class DCXACC extends AccepterSettings {
       await this.raise('OnEcho');
     } catch (error) {
       if (error instanceof EventHandlerError) {
-        await tryRespond(association, () => association.respond(request, { Status: Status.ProcessingFailure }));
+        const answer = { Status: Status.ProcessingFailure, ErrorComment: toErrorComment(error.message) };
+        await tryRespond(association, () => association.respond(request, answer));
       }
       throw error;
     }

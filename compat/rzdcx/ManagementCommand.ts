@@ -14,6 +14,7 @@ import {
   receiveDataSet,
   Status,
   STORAGE_COMMITMENT_PUSH,
+  toErrorComment,
   type Association,
   type IncomingMessage,
   type ServiceAnswer,
@@ -65,7 +66,7 @@ export function isManagementCommand(request: IncomingMessage): boolean {
  * Serves one request of performed procedure steps or storage commitment.
  *
  * @returns false when the association ended before it was answered.
- * @throws {@link EventHandlerError} when a handler failed; the peer has been given 0x0110.
+ * @throws {@link EventHandlerError} when a handler failed; the peer has been given 0x0110 and the reason.
  */
 export async function serveManagement(
   association: Association,
@@ -80,7 +81,7 @@ export async function serveManagement(
   } catch (error) {
     if (!association.isOpen && !(error instanceof EventHandlerError)) return false;
     failure = error;
-    answer = { Status: Status.ProcessingFailure };
+    answer = { Status: Status.ProcessingFailure, ErrorComment: toErrorComment(textOf(error)) };
   }
   const answered = await tryRespond(association, () => association.respond(request, answer));
   if (failure instanceof EventHandlerError) throw failure;

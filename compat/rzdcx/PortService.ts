@@ -89,14 +89,32 @@ export class PortService implements AccepterServing {
   }
 
   async #serveAll(association: Association): Promise<void> {
+    let lastData = performance.now();
     while (association.isOpen) {
-      const request = await association.receive({ timeoutMs: waitMs(this.#host.idleLimit() * 1000) });
+      const request = await this.#receive(association, lastData);
       if (request !== undefined) {
         // The peer has its refusal and goes on; the call fails.
         await this.#host.serve(association, request).catch((error: unknown) => this.fail(error));
-      } else if (association.isOpen && this.#stop.signal.aborted) {
+        lastData = performance.now();
+      } else if (association.isOpen && this.#isOverdue(lastData)) {
         association.abort();
       }
     }
+  }
+
+  /** The next request. While others are still taken an association may be idle for as long as it likes. */
+  #receive(association: Association, lastData: number): Promise<IncomingMessage | undefined> {
+    const { signal } = this.#stop;
+    if (!signal.aborted) return association.receive({ signal });
+    return association.receive({ timeoutMs: waitMs(Math.max(1, lastData + this.#idleLimitMs - performance.now())) });
+  }
+
+  #isOverdue(lastData: number): boolean {
+    return this.#stop.signal.aborted && performance.now() >= lastData + this.#idleLimitMs;
+  }
+
+  get #idleLimitMs(): number {
+    const seconds = this.#host.idleLimit();
+    return seconds === 0 ? Infinity : seconds * 1000;
   }
 }

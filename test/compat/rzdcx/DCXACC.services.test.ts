@@ -333,15 +333,16 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
     });
 
     for (const event of ['OnMPPSCreate', 'OnMPPSSet'] as const) {
-      it(`[DCXACC.${event}] a handler that throws: the peer gets 0x0110, the Wait call fails`, async () => {
+      it(`[DCXACC.${event}] a handler that throws: the peer gets 0x0110 and its words, the Wait call fails`, async () => {
         acc.on(event, () => {
-          throw new Error('no');
+          throw new Error('no steps today');
         });
         const association = await associate(MPPS);
         const instance = { SOPClassUID: MPPS, SOPInstanceUID: '1.2.3', dataSet: new DataSet(LEI) };
-        const { status } = await (event === 'OnMPPSSet' ? nSet : nCreate)(association, instance);
+        const { status, errorComment } = await (event === 'OnMPPSSet' ? nSet : nCreate)(association, instance);
         await association.release();
         expect(status).to.equal(0x0110);
+        expect(errorComment).to.contain('no steps today');
         expect(thrown[0]).to.have.property('HRESULT', HRESULT.E_ABORT);
       });
     }

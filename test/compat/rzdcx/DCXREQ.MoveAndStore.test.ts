@@ -135,6 +135,20 @@ describe('DCXREQ: MoveAndStore', () => {
     expect((await idle?.peer.takePdu())?.[0]).to.equal(0x07);
   });
 
+  it('[DCXREQ.MoveAndStore] counts that time from the last data, by what the accepter says when the move has ended', async () => {
+    accepter.DimseCommandTimeout = 0;
+    let idle: RawAssociation | undefined;
+    const service = await serve(async (message, association) => {
+      const titles = { calling: 'PACS', called: 'MODALITY' };
+      idle = await RawAssociation.request({ port: localPort }, titles, [[VERIFICATION, [LEE]]]);
+      await idle.peer.takePdu();
+      await association.respond(message, 0);
+    });
+    req.on('OnMoveResponseRecieved', () => void (accepter.DimseCommandTimeout = 0.05));
+    await moveAndStore(service);
+    expect((await idle?.peer.takePdu())?.[0]).to.equal(0x07);
+  });
+
   it('[DCXREQ.MoveAndStore] a port in use fails with 0x80072740 before the C-MOVE goes out', async () => {
     const service = await serve((message, association) => association.respond(message, 0));
     const other = createServer();
