@@ -4,7 +4,7 @@
  * @module
  */
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
@@ -45,11 +45,22 @@ export function storeFolderOf(storeFolder: string, store: DCXSEC_CERT_STORE): st
   return process.env['DCXPORT_CERT_STORE_MACHINE'] ?? '/etc/dcxport/certs';
 }
 
-/** Reads a file. @throws {@link COMError} FILE_NOT_FOUND or what the system says. */
+/** Longest file that is read, in bytes: the certificates of all public issuers together have a quarter of a megabyte. */
+const LONGEST_FILE = 4 * 1024 * 1024;
+
+/**
+ * Reads a file. Nothing else that may lie in a folder: a named pipe would hold the program for ever.
+ *
+ * @throws {@link COMError} FILE_NOT_FOUND, what the system says, or E_INVALIDARG for what is no file of certificates.
+ */
 function read(path: string): Buffer {
   try {
+    const stats = statSync(path);
+    if (!stats.isFile()) throw unusable(path, 'it is no file');
+    if (stats.size > LONGEST_FILE) throw unusable(path, `it is longer than ${LONGEST_FILE} bytes`);
     return readFileSync(path);
   } catch (error) {
+    if (error instanceof COMError) throw error;
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     const text = error instanceof Error ? error.message : String(error);
     throw new COMError(missing ? HRESULT.FILE_NOT_FOUND : HRESULT.E_ACCESSDENIED, `${path}: ${text}`, SOURCE, {
@@ -141,6 +152,12 @@ export function readStore(folder: string, passphrase: string): StoreContent {
   return { certificates, unusable };
 }
 
+/** Issuers in a file, PEM or DER, as PEM. @throws when there are none. */
+function issuersOf(file: string): string[] {
+  const bytes = read(file);
+  return bytes.toString('latin1').match(PEM_CERTIFICATES) ?? [new X509Certificate(bytes).toString()];
+}
+
 /** The issuers in the store's subfolder `ca`, PEM or DER, as PEM. What is none is left out, and the log says so. */
 export function issuersIn(folder: string): string[] {
   const ca = join(folder, 'ca');
@@ -148,11 +165,8 @@ export function issuersIn(folder: string): string[] {
   const files = readdirSync(ca).filter((name) => ['.pem', '.crt', '.cer'].includes(extname(name).toLowerCase()));
   return files.flatMap((name) => {
     const file = join(ca, name);
-    const bytes = read(file);
-    const certificates = bytes.toString('latin1').match(PEM_CERTIFICATES);
-    if (certificates !== null) return certificates;
     try {
-      return [new X509Certificate(bytes).toString()];
+      return issuersOf(file);
     } catch {
       rzdcxLog.log(LogLevel.warning, oneLine(`TLS: ${file} holds no certificate of an issuer; it is left out`));
       return [];

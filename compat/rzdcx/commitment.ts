@@ -169,6 +169,10 @@ async function answerTo(
     await association.respond(request, { Status: Status.ProcessingFailure });
     return undefined;
   }
+  if (EventTypeID !== CommitmentEvent.Complete && EventTypeID !== CommitmentEvent.FailuresExist) {
+    await association.respond(request, { Status: Status.NoSuchEventType });
+    return undefined;
+  }
   await association.respond(request, { Status: Status.Success });
   const failed = instanceUIDs(result.failed);
   const complete = EventTypeID === CommitmentEvent.Complete && failed.length === 0;

@@ -258,6 +258,20 @@ describe('DCXREQ: storage commitment', () => {
       expect(answers).to.deep.equal([0x0110, 0x0110, 0]);
     });
 
+    it('[DCXREQ.CommitFilesAndWaitForResult] an event that the service does not have is refused, and is no result', async () => {
+      const answers: (number | undefined)[] = [];
+      const service = await serve(async (message, association) => {
+        await association.respond(message, 0);
+        for (const eventType of [0, 3, 77, 2]) {
+          const answer = await report(association, eventType, resultOf(transactionOf(message), [ONE], []));
+          answers.push(answer?.number(Element.Status));
+        }
+      });
+      expect((await commitAndWait(service.port, 10)).values).to.deep.equal([true, false, ONE, '']);
+      await service.ends();
+      expect(answers).to.deep.equal([0x0113, 0x0113, 0x0113, 0]);
+    });
+
     it('[DCXREQ.CommitFilesAndWaitForResult] answers C-ECHO meanwhile, and refuses anything else', async () => {
       const answers: (number | undefined)[] = [];
       const service = await serve(async (message, association) => {

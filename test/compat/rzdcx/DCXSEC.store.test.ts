@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { COMError, DCXACC, DCXAPP, DCXREQ, DCXSEC, DCXSEC_VERIFICATION_METHOD, HRESULT } from '../../../compat/rzdcx';
@@ -144,6 +144,27 @@ describeInterop('DCXSEC: certificates and when they are read', ['openssl'], func
       app.Release();
     }
     expect(log).to.contain('noise.pem holds no certificate of an issuer');
+  });
+
+  it('[DCXSEC.StoreFolder] what is no file, or too long for one of certificates, is left out and holds nobody up', async () => {
+    const folder = store(server);
+    for (const place of [folder, join(folder, 'ca')]) {
+      execFileSync('mkfifo', [join(place, 'pipe.pem'), join(place, 'pipe.crt')]);
+      mkdirSync(join(place, 'folder.pem'));
+      symlinkSync('/dev/zero', join(place, 'endless.crt'));
+      writeFileSync(join(place, 'long.pem'), '');
+      truncateSync(join(place, 'long.pem'), 600 * 1024 * 1024);
+    }
+    copyFileSync(authority.certFile, join(folder, 'ca', 'trusted.crt'));
+    await serve(inStore(folder));
+    req.SecurityContext = inStore(folder);
+    await req.Echo('SCU', 'SCP', '127.0.0.1', port);
+    const settings = inStore(folder);
+    settings.CertFile = join(folder, 'pipe.pem');
+    req.SecurityContext = settings;
+    const error = await rejection(req.Echo('SCU', 'SCP', '127.0.0.1', port));
+    expect(error).to.include({ HRESULT: HRESULT.E_INVALIDARG });
+    expect(error.Description).to.contain('it is no file');
   });
 
   it('[DCXSEC.AcceptedThumbprints] refuses what is no thumbprint', () => {
