@@ -245,7 +245,8 @@ describe('generated conversations', function () {
       if (done % 2000 === 0) expect(await echo(witness)).to.equal(0);
       if (Number.isNaN(early) && done >= CASES / 4) early = heapInUse();
     }
-    expect(heapInUse() - early, 'bytes kept of three quarters of them').to.be.lessThan(4_000_000);
+    // An association that stayed would keep some KB; a few MB come and go.
+    expect(heapInUse() - early, 'bytes kept of three quarters of them').to.be.lessThan(20_000_000);
     expect(witness.isOpen).to.equal(true);
     await witness.release();
     await server.close();
