@@ -136,6 +136,32 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
       expect(await accepted()).to.deep.equal([STUDY_MOVE, STUDY_GET, MPPS, COMMITMENT]);
     });
 
+    it('[DCXACC.OnFind] [DCXACC.OnMove] [DCXACC.OnGet] [DCXACC.OnMPPSCreate] open every model of their service, and no other', async () => {
+      const models = ['1.1', '2.1', '3.1', '1.2', '2.2', '3.2', '1.3', '2.3', '3.3'];
+      const uids = [...models.map((model) => `1.2.840.10008.5.1.4.1.2.${model}`), WORKLIST, MPPS];
+      const opened = async (): Promise<string[]> => {
+        const association = await associate(...uids);
+        const found = association.presentationContexts.map(({ abstractSyntax }) => abstractSyntax);
+        await association.release();
+        return found;
+      };
+      for (const [event, from, to] of [
+        ['OnFind', 0, 3],
+        ['OnMove', 3, 6],
+        ['OnGet', 6, 9],
+      ] as const) {
+        const handler = (): null => null;
+        acc.on(event, handler);
+        expect(await opened(), event).to.deep.equal([
+          ...uids.slice(from, to),
+          ...(event === 'OnFind' ? [WORKLIST] : []),
+        ]);
+        acc.off(event, handler);
+      }
+      acc.on('OnMPPSCreate', () => undefined);
+      expect(await opened()).to.deep.equal([MPPS]);
+    });
+
     it('[DCXACC.OnGet] storage is accepted with the SCP role for the peer only while it has a handler', async () => {
       const role = async (): Promise<boolean | undefined> => {
         const association = await associate(CT_IMAGE_STORAGE);
@@ -405,6 +431,29 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
         INSTANCES.slice(0, 2).join(';'),
         INSTANCES[2],
       ]);
+    });
+
+    it('[DCXREQ.SendCommitResult] the requests of the last 1,000 transactions are known by their instances, older ones are not', async () => {
+      acc.on('OnCommitResult', (_status, transaction) => void events.push(transaction));
+      const transactions = Array.from({ length: 1001 }, (_, index) => syntheticUID(82, index + 1));
+      const [instance = ''] = INSTANCES;
+      const item = new DataSet();
+      item.set(DataElement.fromText(Tag.ReferencedSOPClassUID, 'UI', CT_IMAGE_STORAGE));
+      item.set(DataElement.fromText(Tag.ReferencedSOPInstanceUID, 'UI', instance));
+      const association = await associate(COMMITMENT);
+      for (const transaction of transactions) {
+        const dataSet = new DataSet();
+        dataSet.set(DataElement.fromText(Tag.TransactionUID, 'UI', transaction));
+        dataSet.set(DataElement.sequence(Tag.ReferencedSOPSequence, [item.copy()]));
+        const asked = { SOPClassUID: COMMITMENT, SOPInstanceUID: COMMITMENT_INSTANCE, actionTypeID: 1, dataSet };
+        expect((await nAction(association, asked)).status).to.equal(0);
+      }
+      await association.release();
+      const [forgotten = '', oldest = ''] = transactions;
+      const error = await rejection(req.SendCommitResult(...N, forgotten, instance, ''));
+      expect(error.HRESULT).to.equal(HRESULT.E_INVALIDARG);
+      await req.SendCommitResult(...N, oldest, instance, '');
+      expect(events).to.deep.equal([oldest]);
     });
 
     it('[DCXACC.SendCommitResult] needs an open association, and an answered request', async () => {
