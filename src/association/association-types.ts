@@ -19,6 +19,8 @@ export interface AssociationOptions {
   timeouts?: AssociationTimeouts;
   /** Longest P-DATA-TF variable field that we take, announced to the peer, in bytes. @defaultValue 262144 */
   maximumLength?: number;
+  /** Longest P-DATA-TF variable field that we send, however much the peer takes, in bytes. @defaultValue {@link LONGEST_PDU} */
+  maximumSendLength?: number;
   /** Longest association PDU that we take, in bytes. @defaultValue 1048576 */
   maximumAssociationPduLength?: number;
   /** Longest command set that we take, in bytes. @defaultValue 65536 */

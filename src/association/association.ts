@@ -95,6 +95,7 @@ export class Association extends EventEmitter<AssociationEvents> {
   readonly #activity: Activity;
   readonly #release: Release;
   readonly #maximumLength: number;
+  readonly #maximumSendLength: number | undefined;
   readonly #opening: OpeningHandler;
   #request: AssociateRQ | undefined;
   #negotiated: Negotiated | undefined;
@@ -118,6 +119,7 @@ export class Association extends EventEmitter<AssociationEvents> {
     this.#logger = context.logger;
     this.#opening = opening;
     this.#maximumLength = options.maximumLength ?? DEFAULT_MAXIMUM_LENGTH;
+    this.#maximumSendLength = options.maximumSendLength;
     this.#timers = new NamedTimers(resolveTimeouts(options.timeouts), context.clock);
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
@@ -420,7 +422,7 @@ export class Association extends EventEmitter<AssociationEvents> {
   /** @internal */
   accept(accept: AssociateAC, contexts: readonly AcceptedContext[]): void {
     if (this.#request === undefined || this.#outcome !== undefined) throw this.#closedError();
-    this.#establish(Negotiated.asAcceptor(this.#request, accept, contexts));
+    this.#establish(Negotiated.asAcceptor(this.#request, accept, contexts, this.#maximumSendLength));
     this.#upperLayer.accept(accept);
     this.#activity.update();
   }
@@ -469,7 +471,7 @@ export class Association extends EventEmitter<AssociationEvents> {
     onAssociateAccept: (accept) => {
       this.#timers.stop(TimerName.association);
       if (this.#request === undefined) throw new ProtocolError('An A-ASSOCIATE-AC came without a request');
-      this.#establish(Negotiated.asRequestor(this.#request, accept));
+      this.#establish(Negotiated.asRequestor(this.#request, accept, this.#maximumSendLength));
       this.#activity.update();
       this.#opening.onEstablished?.();
     },

@@ -75,6 +75,8 @@ export interface TlsOptions {
   readonly identities?: readonly TlsNamedIdentity[];
   /** PEM of issuers that are trusted. They take the place of Node's own roots. @defaultValue Node's own roots */
   readonly issuers?: readonly string[];
+  /** PEM of revocation lists: a certificate of the peer's chain holds only when its issuer's list is here and does not name it. @defaultValue nothing is revoked */
+  readonly revocationLists?: readonly string[];
   /** How the peer is judged. @defaultValue 'chain' */
   readonly verification?: TlsVerification;
   /** Acceptor: ask the peer for a certificate, and judge it. A requestor always judges the acceptor. @defaultValue false */
@@ -111,6 +113,7 @@ export function contextOptions(options: TlsOptions, identity?: TlsIdentity): Sec
     ...identityOptions(identity),
     // Without any Node takes its own, which it has read once; from here it would read them again for each context.
     ...(options.issuers === undefined ? {} : { ca: [...options.issuers] }),
+    ...(options.revocationLists === undefined ? {} : { crl: [...options.revocationLists] }),
     ciphers: (options.cipherSuites ?? CIPHER_SUITES[options.profile ?? TlsProfile.NonDowngrading]).join(':'),
     minVersion: options.minimumVersion ?? 'TLSv1.2',
     maxVersion: options.maximumVersion ?? 'TLSv1.3',
