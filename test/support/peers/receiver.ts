@@ -2,6 +2,8 @@
  * Receives with DCXACC in a process of its own: `receiver.js FOLDER [ASSOCIATIONS [USER-ID]]`. Prints a line for its port
  * and each event, and ends after that many associations with its peak memory.
  *
+ * With RECEIVER_DURABLE in its environment it stores durably.
+ *
  * With a user id it gives up root's rights, once it is loaded: that user need not be able to read this checkout.
  */
 import { DCXACC } from '../../../compat/rzdcx';
@@ -18,6 +20,7 @@ async function main(): Promise<void> {
   }
   const acc = new DCXACC();
   acc.StoreDirectory = folder;
+  acc.Durable = process.env['RECEIVER_DURABLE'] !== undefined;
   acc.on('OnStoreSetup', () => console.log('OnStoreSetup'));
   acc.on('OnStoreDone', (filename, status) => console.log(`OnStoreDone ${status} ${filename}`));
   acc.on('OnAssocEnd', () => console.log('OnAssocEnd'));
