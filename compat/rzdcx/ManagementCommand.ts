@@ -112,6 +112,8 @@ async function serveSet(request: IncomingMessage, host: ManagementCommandHost): 
 async function serveCommitRequest(request: IncomingMessage, host: ManagementCommandHost): Promise<ServiceAnswer> {
   const asked = decodeCommitmentRequest(await receiveDataSet(request));
   if (request.command.ActionTypeID !== REQUEST_COMMITMENT) return { Status: Status.NoSuchActionType };
+  // To promise what nobody named would be worse than to refuse.
+  if (asked.transactionUID === '' || asked.references.length === 0) return { Status: Status.InvalidArgumentValue };
   rememberCommitmentRequest(asked);
   const accept = new ByRef(true);
   await host.onStorageCommitRequest(asked.transactionUID, joinList(instanceUIDs(asked.references)), accept);
@@ -126,6 +128,7 @@ async function serveCommitResult(request: IncomingMessage, host: ManagementComma
   if (EventTypeID !== CommitmentEvent.Complete && EventTypeID !== CommitmentEvent.FailuresExist) {
     return { Status: Status.NoSuchEventType };
   }
+  if (result.transactionUID === '') return { Status: Status.InvalidArgumentValue };
   await host.onCommitResult(
     EventTypeID === CommitmentEvent.Complete,
     result.transactionUID,

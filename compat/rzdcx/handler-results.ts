@@ -39,42 +39,70 @@ export function several(result: unknown): Iterable<unknown> | AsyncIterable<unkn
   throw new TypeError(`The handler returned ${typeof result}; it must return ${kinds}`);
 }
 
-/** Pulls what a handler returned; whatever goes wrong there is the handler's error. */
-async function* pull<T>(event: string, result: unknown, read: (item: unknown) => T | Promise<T>): AsyncGenerator<T> {
-  // Errors of whoever takes the items must not be wrapped: only the pulling and the reading are the handler's.
-  const guarded = async <R>(work: () => R | Promise<R>): Promise<R> => {
+/**
+ * Pulls what a handler returned; whatever goes wrong there is the handler's error. No generator: one that waits for the
+ * handler's iterator could not tell it that nobody waits any more.
+ */
+class Pulled<T extends object> implements AsyncIterable<T>, AsyncIterator<T, undefined> {
+  readonly #event: string;
+  readonly #result: unknown;
+  readonly #read: (item: unknown) => T | Promise<T>;
+  #iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined;
+
+  /** @param read - Makes of an item what is to be sent. */
+  constructor(event: string, result: unknown, read: (item: unknown) => T | Promise<T>) {
+    this.#event = event;
+    this.#result = result;
+    this.#read = read;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<T, undefined>> {
+    return this.#guarded(async () => {
+      const step = await (this.#iterator ??= iterate(several(this.#result))).next();
+      if (step.done === true) return { done: true, value: undefined };
+      try {
+        return { done: false, value: await this.#read(step.value) };
+      } catch (error) {
+        // What its end has to say is worth less than why it came to it.
+        await this.return().catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  return(): Promise<IteratorResult<T, undefined>> {
+    return this.#guarded(async () => {
+      await this.#iterator?.return?.();
+      return { done: true, value: undefined };
+    });
+  }
+
+  async #guarded<R>(work: () => Promise<R>): Promise<R> {
     try {
       return await work();
     } catch (error) {
-      throw new EventHandlerError(event, error);
+      throw error instanceof EventHandlerError ? error : new EventHandlerError(this.#event, error);
     }
-  };
-  const source = await guarded(() => several(result));
-  const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-  let done = false;
-  try {
-    for (;;) {
-      const step = await guarded(() => iterator.next());
-      if (step.done === true) {
-        done = true;
-        return;
-      }
-      yield await guarded(() => read(step.value));
-    }
-  } finally {
-    if (!done) await iterator.return?.();
   }
 }
 
+function iterate(source: Iterable<unknown> | AsyncIterable<unknown>): Iterator<unknown> | AsyncIterator<unknown> {
+  return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+}
+
 /** The matches that a handler of OnFind returned, without group 0002, pulled one by one. */
-export function matchesOf(event: string, result: unknown, check: ArgumentChecker): AsyncGenerator<DataSet> {
-  return pull(event, result, (item) => withoutMeta(dataSetOf(check.object(event, item, DCXOBJ))));
+export function matchesOf(event: string, result: unknown, check: ArgumentChecker): AsyncIterable<DataSet> {
+  return new Pulled(event, result, (item) => withoutMeta(dataSetOf(check.object(event, item, DCXOBJ))));
 }
 
 /** What a handler of OnMove or OnGet returned, ready to be sent. Objects are copied: programs use one again and again. */
-export function storablesOf(event: string, result: unknown, check: ArgumentChecker): AsyncGenerator<Storable> {
+export function storablesOf(event: string, result: unknown, check: ArgumentChecker): AsyncIterable<Storable> {
   const list = typeof result === 'string' ? check.list(event, result) : result;
-  return pull<Storable>(event, list, (item) =>
+  return new Pulled<Storable>(event, list, (item) =>
     typeof item === 'string'
       ? scanStorageFile(fromWorkingDirectory(item))
       : storageObjectOf(copyObject(check.object(event, item, DCXOBJ))),

@@ -29,7 +29,7 @@ import {
 import { CT_IMAGE_STORAGE, syntheticUID } from '../../support/dicom-factory';
 import { LEI, writeSmallFile } from '../../support/small-file';
 import { tempDir } from '../../support/temp';
-import { within } from '../../support/wait-until';
+import { waitUntil, within } from '../../support/wait-until';
 import { rejection } from '../rejection';
 import { objectOf, texts } from './requester-objects';
 
@@ -45,6 +45,10 @@ const INSTANCES = [1, 2, 3].map((number) => syntheticUID(81, number));
 /** One element's value, as text. */
 function text(object: DCXOBJ, tag: number): string {
   return object.getElementByTag(tag).CStringPtr;
+}
+
+function raise(text: string): never {
+  throw new Error(text);
 }
 
 describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
@@ -255,6 +259,49 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
       expect(events).to.deep.equal(['AtEnd', 'Get', 'Next', 'AtEnd', 'Get', 'Next', 'AtEnd']);
     });
 
+    it('[DCXACC.OnFind] an iterator that is busy is closed when the peer goes away', async () => {
+      let wake: (step: IteratorResult<DCXOBJ>) => void = () => undefined;
+      const asked = new Promise<void>((resolve) => {
+        acc.on('OnFind', () => ({
+          [Symbol.asyncIterator]: () => ({
+            next: () => {
+              resolve();
+              return new Promise<IteratorResult<DCXOBJ>>((give) => (wake = give));
+            },
+            return: () => {
+              events.push('closed');
+              wake({ done: true, value: undefined });
+              return Promise.resolve({ done: true, value: undefined });
+            },
+          }),
+        }));
+      });
+      acc.on('OnAssocEnd', () => void events.push('end'));
+      const association = await associate(STUDY_FIND);
+      const responses = find(association, { SOPClassUID: STUDY_FIND, identifier: new DataSet(LEI) });
+      const failed = responses.next().catch(() => undefined);
+      await within(asked, 'the query');
+      association.abort();
+      await failed;
+      await waitUntil(() => events.includes('end'), 'the end');
+      expect(events).to.deep.equal(['closed', 'end']);
+    });
+
+    for (const [what, result] of Object.entries({
+      'an iterable that throws': { [Symbol.iterator]: () => raise('no list') },
+      'an iterator whose steps are none': { [Symbol.iterator]: () => ({ next: () => undefined }) },
+      'what is no object, from an iterator that cannot be closed': {
+        [Symbol.iterator]: () => ({ next: () => ({ done: false, value: 5 }), return: () => raise('not now') }),
+      },
+    })) {
+      it(`[DCXACC.OnFind] ${what} is the handler's error`, async () => {
+        acc.on('OnFind', () => result as unknown as FindResult);
+        expect(await rejection(req.Query(...N, STUDY_FIND, keys()))).to.have.property('dicomStatus', 0xc000);
+        await waitUntil(() => thrown.length === 1, 'the error');
+        expect(thrown[0]).to.have.property('HRESULT', HRESULT.E_ABORT);
+      });
+    }
+
     it('[DCXACC.OnFind] the identifier may be changed and returned', async () => {
       acc.on('OnFind', (identifier) => {
         identifier.insertElement(patient('CHANGED').getElementByTag(Tag.PatientName));
@@ -409,6 +456,24 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
       expect(status).to.equal(0x0123);
     });
 
+    it('[DCXACC.OnStorageCommitRequest] [DCXACC.OnCommitResult] what names no transaction or no instance is answered with 0x0115, without event', async () => {
+      acc.on('OnStorageCommitRequest', () => void events.push('request'));
+      acc.on('OnCommitResult', () => void events.push('result'));
+      const association = await associate(COMMITMENT);
+      const instance = { SOPClassUID: COMMITMENT, SOPInstanceUID: COMMITMENT_INSTANCE };
+      const onlyTransaction = new DataSet(LEI);
+      onlyTransaction.set(DataElement.fromText(Tag.TransactionUID, 'UI', '1.2.3'));
+      const answers = [
+        await nAction(association, { ...instance, actionTypeID: 1 }),
+        await nAction(association, { ...instance, actionTypeID: 1, dataSet: new DataSet(LEI) }),
+        await nAction(association, { ...instance, actionTypeID: 1, dataSet: onlyTransaction }),
+        await nEventReport(association, { ...instance, eventTypeID: 1 }),
+      ];
+      await association.release();
+      expect(answers.map(({ status }) => status)).to.deep.equal([0x0115, 0x0115, 0x0115, 0x0115]);
+      expect(events).to.deep.equal([]);
+    });
+
     it('[DCXACC.SendCommitResult] reports on the open association, by instance UIDs alone', async () => {
       acc.on('OnStorageCommitRequest', (transaction) => {
         // Behind the answer.
@@ -504,12 +569,14 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
         throw new Error('no');
       });
       const association = await associate(COMMITMENT);
+      const dataSet = new DataSet(LEI);
+      dataSet.set(DataElement.fromText(Tag.TransactionUID, 'UI', '1.2.3'));
       const report = (eventTypeID: number): Promise<NResponse> =>
         nEventReport(association, {
           SOPClassUID: COMMITMENT,
           SOPInstanceUID: COMMITMENT_INSTANCE,
           eventTypeID,
-          dataSet: new DataSet(LEI),
+          dataSet,
         });
       expect((await report(3)).status).to.equal(0x0113);
       expect((await report(1)).status).to.equal(0x0110);
