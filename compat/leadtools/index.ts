@@ -7,6 +7,7 @@ export * from './enums';
 export * from './security-enums';
 export { DicomExceptionCode } from './DicomExceptionCode';
 export { DicomException, type AbortDetails, type AssociateReject, type DicomExceptionOptions } from './DicomException';
+export { DicomAssociate } from './DicomAssociate';
 export * from './data-set-enums';
 export { DicomDataSet } from './DicomDataSet';
 export { DicomElement } from './DicomElement';
