@@ -1,49 +1,24 @@
 import { ObjectFactory } from '../com';
 import { DCXACC } from './DCXACC';
 import { DCXAPP } from './DCXAPP';
-import { DCXDIC } from './DCXDIC';
-import { DCXELM } from './DCXELM';
-import { DCXELMIterator } from './DCXELMIterator';
-import { DCXIMG } from './DCXIMG';
-import { DCXOBJ } from './DCXOBJ';
-import { DCXOBJIterator } from './DCXOBJIterator';
-import { DCXPrintImageBox } from './DCXPrintImageBox';
 import { DCXPrintPage } from './DCXPrintPage';
 import { DCXREQ } from './DCXREQ';
-import { DCXSEC } from './DCXSEC';
-import { DCXUID } from './DCXUID';
+import { type LocalProgIDs, localProgIDs } from './local-classes';
 
 /** The classes by their ProgIDs; the compiler knows their members by the exact names only. */
-export interface ProgIDs {
+export interface ProgIDs extends LocalProgIDs {
   'rzdcx.DCXACC': DCXACC;
   'rzdcx.DCXAPP': DCXAPP;
-  'rzdcx.DCXDIC': DCXDIC;
-  'rzdcx.DCXELM': DCXELM;
-  'rzdcx.DCXELMIterator': DCXELMIterator;
-  'rzdcx.DCXIMG': DCXIMG;
-  'rzdcx.DCXOBJ': DCXOBJ;
-  'rzdcx.DCXOBJIterator': DCXOBJIterator;
-  'rzdcx.DCXPrintImageBox': DCXPrintImageBox;
   'rzdcx.DCXPrintPage': DCXPrintPage;
   'rzdcx.DCXREQ': DCXREQ;
-  'rzdcx.DCXSEC': DCXSEC;
-  'rzdcx.DCXUID': DCXUID;
 }
 
 const classes: { readonly [K in keyof ProgIDs]: new () => ProgIDs[K] } = {
+  ...localProgIDs,
   'rzdcx.DCXACC': DCXACC,
   'rzdcx.DCXAPP': DCXAPP,
-  'rzdcx.DCXDIC': DCXDIC,
-  'rzdcx.DCXELM': DCXELM,
-  'rzdcx.DCXELMIterator': DCXELMIterator,
-  'rzdcx.DCXIMG': DCXIMG,
-  'rzdcx.DCXOBJ': DCXOBJ,
-  'rzdcx.DCXOBJIterator': DCXOBJIterator,
-  'rzdcx.DCXPrintImageBox': DCXPrintImageBox,
   'rzdcx.DCXPrintPage': DCXPrintPage,
   'rzdcx.DCXREQ': DCXREQ,
-  'rzdcx.DCXSEC': DCXSEC,
-  'rzdcx.DCXUID': DCXUID,
 };
 
 const factory = new ObjectFactory(classes);

@@ -6,6 +6,7 @@ import { PRINT_PAGE_ORIENTATION } from './enums';
 import { imageBoxDataSet, imageOfObject, type PrintImage } from './print-image';
 import type { FilmBox } from './print-session';
 import { DICOM_TAGS_ENUM as Tag } from './tags';
+import { fromWorkingDirectory } from './working-directory';
 
 const SOURCE = 'rzdcx.DCXPrintPage';
 const check = new ArgumentChecker(SOURCE);
@@ -120,7 +121,7 @@ export class DCXPrintPage extends ComObject {
     this.checkAlive();
     const object = new DCXOBJ();
     try {
-      object.openFile(check.text('filename', filename));
+      object.openFile(fromWorkingDirectory(check.text('filename', filename)));
       await this.#send('SetImageFromFile', position, () => imageOfObject(object, SOURCE));
     } finally {
       object.Release();

@@ -7,8 +7,9 @@ import { resolve } from 'node:path';
 
 let directory: string | undefined;
 
-/** The absolute path of a name that a program gave: counted from its current directory, now. */
+/** The absolute path of a name that a program gave, if it gave one: counted from its current directory, now. */
 export function fromWorkingDirectory(name: string): string {
+  if (name === '') return name;
   return directory === undefined ? resolve(name) : resolve(directory, name);
 }
 

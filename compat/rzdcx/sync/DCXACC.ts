@@ -1,13 +1,13 @@
 import type { DCXACC as AsyncDCXACC } from '../DCXACC';
 import type { IDCXACCEvents as AsyncEvents } from '../IDCXACCEvents';
-import type { BlockingClass, BlockingEvents } from './blocking-types';
-import { blockingClass } from './BlockingObject';
+import type { BlockingEventClass, BlockingEvents } from './blocking-types';
+import { blockingEventClass } from './BlockingEventSource';
 import { DCXACC_DESCRIPTION } from './members';
 
 /** Events of {@link DCXACC}: those of the asynchronous entry, with handlers that return no promises. */
 export type IDCXACCEvents = BlockingEvents<AsyncEvents>;
 
-const Base: BlockingClass<AsyncDCXACC, AsyncEvents> = blockingClass(DCXACC_DESCRIPTION);
+const Base: BlockingEventClass<AsyncDCXACC, AsyncEvents> = blockingEventClass(DCXACC_DESCRIPTION);
 
 /**
  * Accepter: the SCP side, blocking. Its members are those of the asynchronous DCXACC; each call returns when it is done, and

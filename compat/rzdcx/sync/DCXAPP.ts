@@ -2,14 +2,14 @@ import type { _IDCXAPPEvents as AsyncEvents, DCXAPP as AsyncDCXAPP } from '../DC
 import type { NEW_INSTANCE_UID_POLICY } from '../enums';
 import { processState, rzdcxLog } from '../process-state';
 import type { LogSink } from '../RzdcxLog';
-import type { BlockingClass, BlockingEvents } from './blocking-types';
-import { blockingClass } from './BlockingObject';
+import type { BlockingEventClass, BlockingEvents } from './blocking-types';
+import { blockingEventClass } from './BlockingEventSource';
 import { DCXAPP_DESCRIPTION } from './members';
 
 /** Events of {@link DCXAPP}: those of the asynchronous entry, with handlers that return no promises. */
 export type _IDCXAPPEvents = BlockingEvents<AsyncEvents>;
 
-const Base: BlockingClass<AsyncDCXAPP, AsyncEvents> = blockingClass(DCXAPP_DESCRIPTION, {
+const Base: BlockingEventClass<AsyncDCXAPP, AsyncEvents> = blockingEventClass(DCXAPP_DESCRIPTION, {
   // The stream stays in this thread, and so do the objects that ask for the policy.
   LogStream: ([stream]) => {
     if (stream === null || stream === undefined) rzdcxLog.detach();

@@ -1,14 +1,19 @@
+import type { DCXACC as AsyncDCXACC } from '../DCXACC';
+import type { DCXPrintSession as AsyncDCXPrintSession } from '../DCXPrintSession';
 import type { DCXREQ as AsyncDCXREQ } from '../DCXREQ';
 import type { IDCXREQEvents as AsyncEvents } from '../IDCXREQEvents';
-import type { BlockingClass, BlockingEvents } from './blocking-types';
-import { blockingClass } from './BlockingObject';
+import type { BlockingEventClass, BlockingEvents } from './blocking-types';
+import { blockingEventClass } from './BlockingEventSource';
 import type { DCXACC } from './DCXACC';
+import type { DCXPrintSession } from './DCXPrintSession';
 import { DCXREQ_DESCRIPTION } from './members';
 
 /** Events of {@link DCXREQ}: those of the asynchronous entry, with handlers that return no promises. */
 export type IDCXREQEvents = BlockingEvents<AsyncEvents>;
 
-const Base: BlockingClass<AsyncDCXREQ, AsyncEvents, DCXACC> = blockingClass(DCXREQ_DESCRIPTION);
+type Counterparts = [AsyncDCXACC, DCXACC] | [AsyncDCXPrintSession, DCXPrintSession];
+
+const Base: BlockingEventClass<AsyncDCXREQ, AsyncEvents, Counterparts> = blockingEventClass(DCXREQ_DESCRIPTION);
 
 /**
  * Requester: the SCU side, blocking. Its members are those of the asynchronous DCXREQ; each call returns when it is done,

@@ -1,6 +1,8 @@
-import { COMError, HRESULT } from '../../com';
+import { COMError, type ComObject, HRESULT } from '../../com';
 import { DCXACC } from '../DCXACC';
 import { DCXAPP } from '../DCXAPP';
+import { DCXPrintPage } from '../DCXPrintPage';
+import { DCXPrintSession } from '../DCXPrintSession';
 import { DCXREQ } from '../DCXREQ';
 import { adoptDictionary } from '../dictionary-extension';
 import { logHandshake } from '../DCXSEC';
@@ -9,14 +11,13 @@ import { setWorkingDirectory } from '../working-directory';
 import { Channel } from './channel';
 import { decodeError, encodeError, ThrownElsewhere } from './crossing-errors';
 import { assignWritten, decodeValues, encodeValues, encodeWritten, type ThreadOfValues } from './crossing-values';
-import { DESCRIPTIONS } from './members';
 import type { Answer, EngineThreadData, FromEngine, ToEngine, Wire } from './messages';
 import { SecurityStandIn } from './SecurityStandIn';
 
 /** Longest time of standing still in one piece, in ms. */
 const SLICE_MS = 250;
 
-type NetworkObject = DCXREQ | DCXACC | DCXAPP;
+type NetworkObject = Pick<ComObject, 'Release' | typeof Symbol.asyncDispose>;
 type Handler = (...args: unknown[]) => unknown;
 /** A request of ours, of any kind, before it has its number. */
 type Question =
@@ -26,7 +27,10 @@ type Question =
       : never
     : never;
 
-const CLASSES: Readonly<Record<string, new () => NetworkObject>> = { DCXREQ, DCXACC, DCXAPP };
+/** Those that programs make. */
+const CLASSES: Readonly<Record<string, new () => NetworkObject>> = { DCXREQ, DCXACC, DCXAPP, DCXPrintPage };
+/** The class whose events come where the engine cannot wait. */
+const RAISES_AT_ONCE = DCXAPP;
 
 interface Hosted {
   readonly object: NetworkObject;
@@ -42,6 +46,7 @@ export class EngineHost implements ThreadOfValues {
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   readonly #forgotten = new FinalizationRegistry<number>((id) => this.#channel.send({ do: 'forget', id }));
   #lastRequest = 0;
+  #lastMade = 0;
   /** How often this thread stands still now, inside one another. */
   #standing = 0;
 
@@ -61,8 +66,12 @@ export class EngineHost implements ThreadOfValues {
 
   encode(value: object): Wire | undefined {
     if (value instanceof SecurityStandIn) return { is: 'DCXSEC', id: value.id };
-    for (const [id, { object }] of this.#hosted) if (object === value) return { is: 'network object', id };
-    return undefined;
+    if (!(value instanceof DCXPrintSession)) return undefined;
+    // Made here. The program's thread numbers upwards.
+    const id = --this.#lastMade;
+    const type = DCXPrintSession.name;
+    this.#hosted.set(id, { object: value, type, carriers: new Map() });
+    return { is: 'network object', type, id };
   }
 
   decode(wire: Parameters<ThreadOfValues['decode']>[0]): unknown {
@@ -135,7 +144,7 @@ export class EngineHost implements ThreadOfValues {
       source.off(event, carrier);
       hosted.carriers.delete(event);
     }
-    const atOnce = DESCRIPTIONS[hosted.type]?.raisedAtOnce === true;
+    const atOnce = hosted.object instanceof RAISES_AT_ONCE;
     for (const event of events) {
       if (hosted.carriers.has(event)) continue;
       const carrier: Handler = atOnce

@@ -45,7 +45,7 @@ export class EngineThread implements ThreadOfValues {
   readonly #life: ThreadLife;
   readonly #signals = new SignalPause();
   readonly #objects = new Map<number, { readonly object: WeakRef<object>; readonly raise: RaiseEvent }>();
-  readonly #ids = new WeakMap<object, number>();
+  readonly #ids = new WeakMap<object, { readonly id: number; readonly type: string }>();
   readonly #collected = new FinalizationRegistry<number>((id) => this.#forgetObject(id));
   readonly #securities = new Map<number, DCXSEC>();
   readonly #results = new HandlerResults();
@@ -96,13 +96,16 @@ export class EngineThread implements ThreadOfValues {
    * Makes an object of a network class in the engine's thread.
    *
    * @param object - Stands for it here. When it is collected the other one is released.
+   * @param raise - Runs handlers of `object`.
+   * @param madeAs - The engine has made it already, under this number.
+   * @returns its number.
    */
-  make(object: object, type: string, raise: RaiseEvent): number {
-    const id = ++this.#last;
+  make(object: object, type: string, raise: RaiseEvent, madeAs?: number): number {
+    const id = madeAs ?? ++this.#last;
     this.#objects.set(id, { object: new WeakRef(object), raise });
-    this.#ids.set(object, id);
+    this.#ids.set(object, { id, type });
     this.#collected.register(object, id);
-    this.#send({ do: 'make', id, type });
+    if (madeAs === undefined) this.#send({ do: 'make', id, type });
     return id;
   }
 
@@ -142,8 +145,8 @@ export class EngineThread implements ThreadOfValues {
   }
 
   encode(value: object): Wire | undefined {
-    const id = this.#ids.get(value);
-    if (id !== undefined) return { is: 'network object', id };
+    const known = this.#ids.get(value);
+    if (known !== undefined) return { is: 'network object', ...known };
     if (value instanceof DCXSEC) {
       this.#securities.set(++this.#last, value);
       return { is: 'DCXSEC', id: this.#last };
@@ -153,7 +156,8 @@ export class EngineThread implements ThreadOfValues {
 
   decode(wire: Parameters<ThreadOfValues['decode']>[0]): unknown {
     if (wire.is === 'DCXSEC') return this.#securities.get(wire.id);
-    return wire.is === 'network object' ? this.#objects.get(wire.id)?.object.deref() : undefined;
+    if (wire.is !== 'network object') return undefined;
+    return this.#objects.get(wire.id)?.object.deref() ?? adopters.get(wire.type)?.(this, wire.id);
   }
 
   thrown(id: number, message: string): unknown {
@@ -307,6 +311,16 @@ export class EngineThread implements ThreadOfValues {
     const cause = this.#failure === undefined ? {} : { cause: this.#failure };
     throw new COMError(HRESULT.E_FAIL, text, source, cause);
   }
+}
+
+/** Makes an object for one that the engine has made. */
+type Adopt = (thread: EngineThread, id: number) => object;
+
+const adopters = new Map<string, Adopt>();
+
+/** Enters a class of objects that the engine makes by itself. */
+export function enterBlockingClass(type: string, adopt: Adopt): void {
+  adopters.set(type, adopt);
 }
 
 let current: EngineThread | undefined;

@@ -48,7 +48,6 @@ export class Channel<Out, In> {
   }
 
   #receive(): In | undefined {
-    const received = receiveMessageOnPort(this.port);
-    return received?.message;
+    return receiveMessageOnPort(this.port)?.message as In | undefined;
   }
 }

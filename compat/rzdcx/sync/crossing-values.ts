@@ -6,12 +6,17 @@
 import { ByRef } from '../../com';
 import { DCXOBJ, lazyObject } from '../DCXOBJ';
 import { DCXOBJIterator, objectIterator } from '../DCXOBJIterator';
+import { DCXPrintImageBox } from '../DCXPrintImageBox';
 import { objectFromReceived, receivedForm } from '../internal';
 import { decodeError, encodeError } from './crossing-errors';
 import type { Wire, Written } from './messages';
 
 /** Lists in lists go no deeper; what holds itself ends here too. */
 const DEEPEST = 8;
+
+const IMAGE_PROPERTIES = Object.entries(Object.getOwnPropertyDescriptors(DCXPrintImageBox.prototype))
+  .filter(([, { writable }]) => writable === undefined)
+  .map(([name]) => name);
 
 type Kind<K extends string> = Extract<Wire, { readonly is: K }>;
 
@@ -100,6 +105,12 @@ function encodeObject(value: object, side: ThreadOfValues, parcel: Parcel, depth
   if (known !== undefined) return known;
   const each = (item: unknown): Wire => encode(item, side, parcel, depth + 1);
   if (depth >= DEEPEST) return { is: 'other', type: 'object' };
+  if (value instanceof DCXPrintImageBox) return encodeImageBox(value, side, parcel);
+  if (value instanceof Uint8Array) {
+    const bytes = joined([value]);
+    parcel.transfer.push(bytes);
+    return { is: 'bytes', bytes };
+  }
   if (value instanceof DCXOBJIterator) return { is: 'DCXOBJIterator', objects: [...value].map(each) };
   if (Array.isArray(value)) return { is: 'array', items: value.map(each) };
   if (depth === 0 && isReference(value)) {
@@ -127,8 +138,27 @@ function encodeDCXOBJ(object: DCXOBJ, parcel: Parcel): Wire {
   }
 }
 
+function encodeImageBox(box: DCXPrintImageBox, side: ThreadOfValues, parcel: Parcel): Wire {
+  try {
+    const properties = IMAGE_PROPERTIES.map((name) => [name, encode(Reflect.get(box, name), side, parcel, 1)] as const);
+    return { is: 'DCXPrintImageBox', properties: Object.fromEntries(properties) };
+  } catch {
+    return { is: 'DCXPrintImageBox', properties: undefined };
+  }
+}
+
+function decodeImageBox(
+  properties: Readonly<Record<string, Wire>> | undefined,
+  side: ThreadOfValues,
+): DCXPrintImageBox {
+  const box = new DCXPrintImageBox();
+  if (properties === undefined) box.Release();
+  for (const [name, value] of Object.entries(properties ?? {})) Reflect.set(box, name, decode(value, side));
+  return box;
+}
+
 /** The chunks in memory that nobody else has: theirs may belong to a pool or to the object, and would go with it. */
-function joined(chunks: readonly Buffer[]): ArrayBuffer {
+function joined(chunks: readonly Uint8Array[]): ArrayBuffer {
   const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
   let offset = 0;
   for (const chunk of chunks) {
@@ -145,6 +175,10 @@ function decode(wire: Wire, side: ThreadOfValues): unknown {
       return wire.items.map((item) => decode(item, side));
     case 'record':
       return Object.fromEntries(Object.entries(wire.fields).map(([name, field]) => [name, decode(field, side)]));
+    case 'bytes':
+      return Buffer.from(wire.bytes);
+    case 'DCXPrintImageBox':
+      return decodeImageBox(wire.properties, side);
     case 'DCXOBJ': {
       const { bytes, ...described } = wire;
       return objectFromReceived({ ...described, chunks: [Buffer.from(bytes)] });

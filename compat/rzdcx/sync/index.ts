@@ -30,12 +30,15 @@ export { DCXELMIterator, DCXELMIterator as DCXELMIteratorClass } from '../DCXELM
 export { DCXIMG, DCXIMG as DCXIMGClass, type ImageWindow } from '../DCXIMG';
 export { DCXOBJ, DCXOBJ as DCXOBJClass } from '../DCXOBJ';
 export { DCXOBJIterator, DCXOBJIterator as DCXOBJIteratorClass } from '../DCXOBJIterator';
+export { DCXPrintImageBox, DCXPrintImageBox as DCXPrintImageBoxClass } from '../DCXPrintImageBox';
 export { DCXSEC, DCXSEC as DCXSECClass } from '../DCXSEC';
 export { DCXUID, DCXUID as DCXUIDClass } from '../DCXUID';
 export { ENCAPSULATED_VIDEO_PROPS } from '../ENCAPSULATED_VIDEO_PROPS';
 export type {
+  Blocking,
   BlockingArguments,
   BlockingClass,
+  BlockingEventClass,
   BlockingEvents,
   BlockingMember,
   BlockingMembers,
@@ -44,4 +47,21 @@ export type {
 export type { OwnMember } from './members';
 export { DCXACC, DCXACC as DCXACCClass, type IDCXACCEvents } from './DCXACC';
 export { DCXAPP, DCXAPP as DCXAPPClass, type _IDCXAPPEvents } from './DCXAPP';
+export { DCXPrintPage, DCXPrintPage as DCXPrintPageClass } from './DCXPrintPage';
+export { DCXPrintSession, DCXPrintSession as DCXPrintSessionClass } from './DCXPrintSession';
 export { DCXREQ, DCXREQ as DCXREQClass, type IDCXREQEvents } from './DCXREQ';
+export { ActiveXObject, CreateObject, type ActiveXObjectConstructor, type ProgIDs } from './CreateObject';
+export { rzdcxLib } from './rzdcxLib';
+
+/** Interface names of the type library for the classes that programs do not implement themselves. */
+export type { DCXDIC as IDCXDIC } from '../DCXDIC';
+export type { DCXELMIterator as IDCXELMIterator } from '../DCXELMIterator';
+export type { DCXIMG as IDCXIMG } from '../DCXIMG';
+export type { DCXPrintImageBox as IDCXPrintImageBox } from '../DCXPrintImageBox';
+export type { DCXSEC as IDCXSEC } from '../DCXSEC';
+export type { DCXUID as IDCXUID } from '../DCXUID';
+export type { DCXACC as IDCXACC } from './DCXACC';
+export type { DCXAPP as IDCXAPP } from './DCXAPP';
+export type { DCXPrintPage as IDCXPrintPage } from './DCXPrintPage';
+export type { DCXPrintSession as IDCXPrintSession } from './DCXPrintSession';
+export type { DCXREQ as IDCXREQ } from './DCXREQ';

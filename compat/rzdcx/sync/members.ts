@@ -5,9 +5,11 @@
  *
  * @module
  */
-import type { EventMap, EventName, EventSource } from '../../com';
+import type { ComObject, EventMap, EventName, EventSource } from '../../com';
 import type { DCXACC } from '../DCXACC';
 import type { DCXAPP, _IDCXAPPEvents } from '../DCXAPP';
+import type { DCXPrintPage } from '../DCXPrintPage';
+import type { DCXPrintSession } from '../DCXPrintSession';
 import type { DCXREQ } from '../DCXREQ';
 import type { IDCXACCEvents } from '../IDCXACCEvents';
 import type { IDCXREQEvents } from '../IDCXREQEvents';
@@ -17,11 +19,8 @@ import type { IDCXREQEvents } from '../IDCXREQEvents';
  */
 export type MemberKind = 'call' | 'method' | 'property';
 
-/** Members of the print service. */
-type PrintMember = 'GetPrinterInfo' | 'StartGrayscalePrintSession' | 'StartColorPrintSession' | 'EndPrintSession';
-
-/** The public members that a class has beside those of every class with events. */
-export type OwnMember<T> = Exclude<keyof T & string, keyof EventSource<Record<never, never>> | PrintMember>;
+/** The public members that a class has beside those of its base class, {@link EventSource} or {@link ComObject}. */
+export type OwnMember<T> = Exclude<keyof T & string, keyof EventSource<Record<never, never>> | keyof ComObject>;
 
 type KindOf<F> = F extends (...args: infer _P) => infer R
   ? R extends Promise<unknown>
@@ -74,6 +73,10 @@ export const DCXREQ_DESCRIPTION = describe<DCXREQ, IDCXREQEvents>({
     MoveInstances: 'call',
     MoveAndStore: 'call',
     Get: 'call',
+    GetPrinterInfo: 'call',
+    StartGrayscalePrintSession: 'call',
+    StartColorPrintSession: 'call',
+    EndPrintSession: 'call',
     CommitFiles: 'call',
     CommitInstances: 'call',
     CommitFilesAndWaitForResult: 'call',
@@ -156,9 +159,21 @@ export const DCXAPP_DESCRIPTION = describe<DCXAPP, _IDCXAPPEvents>({
   raisedAtOnce: true,
 });
 
-/** All of them by name. */
-export const DESCRIPTIONS: Readonly<Record<string, ClassDescription>> = {
-  DCXREQ: DCXREQ_DESCRIPTION,
-  DCXACC: DCXACC_DESCRIPTION,
-  DCXAPP: DCXAPP_DESCRIPTION,
-};
+export const DCXPRINTPAGE_DESCRIPTION = describe<DCXPrintPage, Record<never, never>>({
+  name: 'DCXPrintPage',
+  members: {
+    Orientation: 'property',
+    StandardLayout: 'property',
+    SetImageBox: 'call',
+    SetImageFromObject: 'call',
+    SetImageFromFile: 'call',
+    Print: 'call',
+  },
+  events: {},
+});
+
+export const DCXPRINTSESSION_DESCRIPTION = describe<DCXPrintSession, Record<never, never>>({
+  name: 'DCXPrintSession',
+  members: { CreatePage: 'call', CreatePageEx: 'call', DeletePage: 'call' },
+  events: {},
+});

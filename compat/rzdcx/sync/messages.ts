@@ -14,6 +14,7 @@ export type Wire =
   | bigint
   | string
   | { readonly is: 'array'; readonly items: readonly Wire[] }
+  | { readonly is: 'bytes'; readonly bytes: ArrayBuffer }
   | { readonly is: 'record'; readonly fields: Readonly<Record<string, Wire>> }
   /** A DCXOBJ: its data set, encoded, in an ArrayBuffer of its own, which is transferred. */
   | {
@@ -25,8 +26,10 @@ export type Wire =
   /** A DCXOBJ that cannot be encoded, or was released: whoever looks into it fails with this. */
   | { readonly is: 'unreadable DCXOBJ'; readonly error: WireError }
   | { readonly is: 'DCXOBJIterator'; readonly objects: readonly Wire[] }
+  /** A DCXPrintImageBox by its properties; without any it was released. */
+  | { readonly is: 'DCXPrintImageBox'; readonly properties: Readonly<Record<string, Wire>> | undefined }
   /** A blocking object, or the object in the engine's thread that it stands for. */
-  | { readonly is: 'network object'; readonly id: number }
+  | { readonly is: 'network object'; readonly type: string; readonly id: number }
   /** A DCXSEC of the program's thread. */
   | { readonly is: 'DCXSEC'; readonly id: number }
   | { readonly is: 'ByRef'; readonly value: Wire }

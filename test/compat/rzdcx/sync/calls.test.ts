@@ -253,7 +253,8 @@ describe('the blocking entry', () => {
     });
 
     it('[DCXACC.on] a handler that returns a promise counts as one that threw DISP_E_TYPEMISMATCH', async () => {
-      acc.on('OnEcho', (() => Promise.reject(new Error('nobody waits for this'))));
+      const later = (): unknown => Promise.reject(new Error('nobody waits for this'));
+      acc.on('OnEcho', later);
       const scu = served({ do: 'echo' }, RELEASE);
       const error = comError(() => acc.WaitForCommand(10));
       expect(error.HRESULT).to.equal(HRESULT.E_ABORT);
