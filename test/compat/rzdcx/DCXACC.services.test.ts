@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import {
   type ByRef,
   DCXACC,
+  DCXELM,
   DCXOBJ,
   DCXOBJIterator,
   DCXREQ,
@@ -241,6 +242,29 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
         expect(await namesFound()).to.deep.equal(['A', 'B', 'C']);
       });
     }
+
+    it('[DCXACC.OnFind] [DCXACC.Advise] a sink that writes three patients into the identifier, one after the other', async () => {
+      const sink = {
+        OnFind: (identifier: DCXOBJ): DCXOBJIterator => {
+          const found = new DCXOBJIterator();
+          const element = new DCXELM();
+          for (const name of ['A', 'B', 'C']) {
+            element.Init(Tag.PatientName);
+            element.Value = name;
+            identifier.insertElement(element);
+            found.Insert(identifier);
+          }
+          return found;
+        },
+      };
+      const cookie = acc.Advise(sink);
+      expect(texts(await req.Query(...N, WORKLIST, keys()), Tag.PatientName)).to.deep.equal(['A', 'B', 'C']);
+      acc.Unadvise(cookie);
+      expect(await rejection(req.Query(...N, WORKLIST, keys()))).to.have.property(
+        'HRESULT',
+        HRESULT.NO_PRESENTATION_CONTEXT,
+      );
+    });
 
     it('[DCXACC.OnFind] null, nothing and an empty list are no match', async () => {
       const results: FindResult[] = [null, undefined, [], new DCXOBJIterator()];

@@ -1,4 +1,5 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -189,6 +190,46 @@ describeInterop('DCXSEC', ['openssl'], function () {
       expect((await refusal(null)).HRESULT).to.be.oneOf([HRESULT.CONNECTION_RESET, HRESULT.ASSOCIATION_ABORTED]);
       await echo(security());
       expect(echoes).to.equal(1);
+    });
+
+    it('[DCXACC.SecurityContext] who is refused, and why, is in the log; nobody hears of it', async () => {
+      const app = new DCXAPP();
+      const lines: string[] = [];
+      const settings = security(server);
+      settings.MutualAuthentication = true;
+      const connections: string[] = [];
+      acc.on('OnConnection', (title) => void connections.push(title));
+      try {
+        app.LogStream = { write: (text: string) => void lines.push(text) };
+        await serve(settings);
+        for (const [wrong, reason] of [
+          [security(stranger), 'issuer is not trusted'],
+          [security(expired), 'expired'],
+          [security(), 'certificate'],
+        ] as const) {
+          lines.length = 0;
+          const error = await refusal(wrong);
+          expect(error.HRESULT).to.equal(HRESULT.ASSOCIATION_REJECTED);
+          expect(error.cause).to.be.instanceOf(TlsError);
+          expect(error.Description, 'a hint at our certificate').to.match(/our certificate|certificate of ours/i);
+          await waitUntil(() => lines.join('').includes(reason), `${reason} in the log`);
+        }
+      } finally {
+        app.LogStream = null;
+        app.Release();
+      }
+      await echo(security(client));
+      expect([echoes, connections.length]).to.deep.equal([1, 1]);
+    });
+
+    it('[DCXREQ.AssociationRequestTimeout] covers the TLS handshake as well', async () => {
+      const silent = createServer(() => undefined);
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+      ({ port } = silent.address() as AddressInfo);
+      req.AssociationRequestTimeout = 0.1;
+      const error = await refusal(security());
+      silent.close();
+      expect(error.HRESULT).to.equal(HRESULT.TIMED_OUT);
     });
 
     it('[DCXREQ.SecurityContext] a plain port is not taken for a TLS one', async () => {
