@@ -2,8 +2,6 @@ import { writeFileSync } from 'node:fs';
 import {
   DataElement,
   DataSet,
-  type FileSource,
-  LARGE_VALUE,
   Tag,
   exclusiveCopy,
   formatTag,
@@ -27,23 +25,13 @@ import type { ENCAPSULATED_VIDEO_PROPS } from './ENCAPSULATED_VIDEO_PROPS';
 import type { TRANSFER_SYNTAX } from './enums';
 import { noCodec, noImaging } from './image-operations';
 import type { IDCXOBJ } from './interfaces';
+import { mayLieInFile, type ObjectContent } from './object-content';
 import { enterObjectModel } from './object-model';
 import { encapsulatedFrame, frameCount, nativeOrEncapsulated, pixelElement } from './pixel-frames';
 import { checkedSyntaxUID, syntaxOfUID } from './transfer-syntaxes';
 
 const SOURCE = 'rzdcx.DCXOBJ';
 const check = new ArgumentChecker(SOURCE);
-
-/** What an object holds. */
-export interface ObjectContent {
-  readonly dataSet: DataSet;
-  /** Group 0002 of the file that was opened. */
-  readonly fileMeta?: DataSet;
-  /** The file, if values were left in it. */
-  readonly source?: FileSource;
-  /** Who sent it. */
-  readonly sourceApplicationEntityTitle?: string;
-}
 
 /** Set by the class, which alone reaches its private fields. */
 let fill: (object: DCXOBJ, load: () => ObjectContent) => void;
@@ -596,11 +584,6 @@ enterObjectModel({
   dataSetOf: (value) => (value instanceof DCXOBJ ? contentOf(value).dataSet : undefined),
   wrap: wrapDataSet,
 });
-
-/** Short values are in memory, whatever their file does. */
-function mayLieInFile(element: DataElement): boolean {
-  return element.isSequence || element.isEncapsulated || (element.sourceRange?.valueLength ?? 0) > LARGE_VALUE;
-}
 
 function withErrors<T>(doing: string, action: () => T): T {
   try {

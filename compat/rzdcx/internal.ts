@@ -13,7 +13,8 @@ import {
   trimUID,
   withoutMeta,
 } from '../../src/index';
-import { type DCXOBJ, lazyObject, objectContent, type ObjectContent, pendingLoad, wrapDataSet } from './DCXOBJ';
+import { type DCXOBJ, lazyObject, objectContent, pendingLoad, wrapDataSet } from './DCXOBJ';
+import type { ObjectContent } from './object-content';
 
 /** An object as it came over the network. */
 export interface ReceivedObject {
