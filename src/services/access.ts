@@ -13,6 +13,8 @@ export interface PeerRule {
   readonly tls?: boolean;
   /** All that it may use; other presentation contexts are refused. */
   readonly SOPClassUIDs?: readonly string[];
+  /** Associations at once of all peers that come by this rule; more are refused for the time being. @defaultValue no limit */
+  readonly maximumAssociations?: number;
 }
 
 /** Who may open associations with a server, and for what. */
@@ -31,6 +33,8 @@ export type AccessDecision =
 interface Peer {
   readonly rule: PeerRule;
   readonly addresses: BlockList | undefined;
+  /** Associations that came by the rule and are not over. */
+  open: number;
 }
 
 /**
@@ -61,11 +65,16 @@ export class AccessControl {
   /** @throws {@link InvalidArgumentError} for what is no address and no range. */
   constructor({ calledAETitles, peers }: AccessRules) {
     this.#calledAETitles = calledAETitles;
-    this.#peers = peers?.map((rule) => ({ rule, addresses: rule.addresses && blockListOf(rule.addresses) }));
+    this.#peers = peers?.map((rule) => ({
+      rule,
+      addresses: rule.addresses && blockListOf(rule.addresses),
+      open: 0,
+    }));
   }
 
   /**
-   * Judges an association before it is established.
+   * Judges an association before it is established. One that is let in counts for its rule until it is over, or refused
+   * after all.
    *
    * @param policy - What the server accepts; a peer's own rule can only take away from it.
    */
@@ -78,14 +87,19 @@ export class AccessControl {
     if (this.#peers === undefined) return { policy };
     let why = 'no rule knows its title';
     let refusal: Rejection = Rejection.CallingAETitleNotRecognized;
-    for (const { rule, addresses } of this.#peers) {
+    for (const peer of this.#peers) {
+      const { rule, addresses } = peer;
       if (rule.callingAETitles?.includes(offer.request.callingAETitle) === false) continue;
       if (addresses?.check(offer.remoteAddress, familyOf(offer.remoteAddress)) === false) {
         why = 'the title is not known from this address';
       } else if (rule.tls === true && offer.secureLink === undefined) {
         why = 'it has to come by TLS';
         refusal = Rejection.NoReason;
+      } else if (rule.maximumAssociations !== undefined && peer.open >= rule.maximumAssociations) {
+        return { refusal: Rejection.LocalLimitExceeded, why: `${peer.open} associations came by its rule already` };
       } else {
+        peer.open++;
+        void offer.closed.then(() => peer.open--);
         return { policy: restricted(policy, rule.SOPClassUIDs) };
       }
     }

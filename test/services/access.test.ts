@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { InvalidArgumentError } from '../../src/errors';
 import { AccessControl, type AccessDecision, type AccessRules } from '../../src/services';
-import type { AssociationOffer } from '../../src/association';
+import type { Association, AssociationOffer } from '../../src/association';
 import { createEngine } from '../../src/container';
 import { MemoryTransportFactory, type SecureLink } from '../../src/transport';
+import { turns } from '../association/pdu-peer';
 import { ACCEPT_ALL, associateRQ, CT, ECHO_CONTEXT, failure, ListLogger, requestOptions } from '../association/harness';
 
 const LINK: SecureLink = { protocol: 'TLSv1.3', cipherSuite: 'TLS_AES_256_GCM_SHA384', peerCertificate: undefined };
@@ -16,7 +17,8 @@ function decide(
   const { calling = 'CT1', called = 'ARCHIVE', address = '192.0.2.7', secureLink } = peer;
   const request = associateRQ({ callingAETitle: calling, calledAETitle: called });
   // The members that the rules look at; a listener gives the rest.
-  const offer = { request, remoteAddress: address, secureLink } as AssociationOffer;
+  const closed = new Promise(() => undefined);
+  const offer = { request, remoteAddress: address, secureLink, closed } as AssociationOffer;
   return new AccessControl(rules).decide(offer, ACCEPT_ALL);
 }
 
@@ -70,7 +72,7 @@ describe('services: access', () => {
     expect(policy?.accept(CT)).to.not.equal(undefined);
     expect(policy?.accept('1.2.840.10008.1.1')).to.equal(undefined);
     const narrow = new AccessControl({ peers: [{ SOPClassUIDs: [CT] }] }).decide(
-      { request: associateRQ(), remoteAddress: '::1', secureLink: undefined } as AssociationOffer,
+      { request: associateRQ(), remoteAddress: '::1', closed: new Promise(() => undefined) } as AssociationOffer,
       { accept: () => undefined },
     );
     expect(narrow.policy?.accept(CT)).to.equal(undefined);
@@ -80,6 +82,22 @@ describe('services: access', () => {
     const rules = { peers: [{ callingAETitles: ['CT1'], SOPClassUIDs: [CT] }, {}] };
     expect(decide(rules).policy?.accept('1.2.840.10008.1.1')).to.equal(undefined);
     expect(decide(rules, { calling: 'X' }).policy?.accept('1.2.840.10008.1.1')).to.not.equal(undefined);
+  });
+
+  it('L28: one kind of peer has no more associations at once than its rule allows, whoever else comes', async () => {
+    const engine = createEngine({ transports: new MemoryTransportFactory() });
+    const access = new AccessControl({ peers: [{ callingAETitles: ['CT1'], maximumAssociations: 2 }, {}] });
+    const server = await engine.listen({ port: 104, policy: ACCEPT_ALL, access, handlers: {} });
+    const open = (callingAETitle: string): Promise<Association> =>
+      engine.requestAssociation(requestOptions({ callingAETitle }));
+    const [first] = [await open('CT1'), await open('CT1')];
+    expect(await failure(open('CT1'))).to.include({ result: 2, source: 3, reason: 2 });
+    const other = await open('MR1');
+    expect(other.isOpen).to.equal(true);
+    await first.release();
+    await turns();
+    expect((await open('CT1')).isOpen, 'a place that was given back').to.equal(true);
+    await server.close();
   });
 
   for (const wrong of ['localhost', '192.0.2.0/33', '192.0.2.0/', '192.0.2.0/x', '2001:db8::/129', '1.2.3.4/8/8', '']) {
