@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { generateCoverage } from './generate-coverage';
 import { generateDictionaryTable } from './generate-dictionary';
+import { generateLeadtoolsNames } from './generate-leadtools-names';
 import { generateTags } from './generate-tags';
 import { generateUIDTable } from './generate-uids';
 
@@ -21,6 +22,7 @@ const GENERATORS: Readonly<Record<string, Generator>> = {
   uids: generateUIDTable,
   dictionary: generateDictionaryTable,
   tags: generateTags,
+  leadtools: generateLeadtoolsNames,
   coverage: generateCoverage,
 };
 
@@ -40,7 +42,8 @@ function filesBelow(folder: string): string[] {
 function check(generator: Generator, projectRoot: string): string[] {
   const root = mkdtempSync(join(tmpdir(), 'dcxport-generate-'));
   try {
-    for (const folder of ['src/dataset', 'compat/rzdcx']) mkdirSync(join(root, folder), { recursive: true });
+    for (const folder of ['src/dataset', 'compat/rzdcx', 'compat/leadtools'])
+      mkdirSync(join(root, folder), { recursive: true });
     const complaints = [...(generator(root, projectRoot) ?? [])];
     for (const path of filesBelow(root)) {
       const name = relative(root, path);

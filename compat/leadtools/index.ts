@@ -12,3 +12,6 @@ export * from './data-set-enums';
 export { DicomDataSet } from './DicomDataSet';
 export { DicomElement } from './DicomElement';
 export { ElementTree } from './ElementTree';
+export { DicomTag, DicomTagType } from './DicomTag';
+export { DicomUidType } from './DicomUidType';
+export { ElementValues } from './ElementValues';
