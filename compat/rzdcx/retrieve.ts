@@ -55,13 +55,17 @@ export function runMove(call: RequesterCall, request: MoveRequest): Promise<void
   const { destination, identifier, onProgress, cancelled } = request;
   return call.over(proposalOf(PATIENT_ROOT_MOVE), async (association) => {
     const SOPClassUID = PATIENT_ROOT_MOVE;
-    for await (const response of move(association, { SOPClassUID, identifier, destination, signal: cancelled })) {
-      // What comes between the cancel and the end is nobody's business any more.
-      if (cancelled?.aborted === true) continue;
-      await onProgress(progressOf(response));
-      if (!response.pending) call.check(response, CommandField.C_MOVE_RQ);
+    try {
+      for await (const response of move(association, { SOPClassUID, identifier, destination, signal: cancelled })) {
+        // What comes between the cancel and the end is nobody's business any more.
+        if (cancelled?.aborted === true) continue;
+        await onProgress(progressOf(response));
+        if (!response.pending) call.check(response, CommandField.C_MOVE_RQ);
+      }
+    } finally {
+      // Why it was cancelled says more than what the peer made of that.
+      cancelled?.throwIfAborted();
     }
-    cancelled?.throwIfAborted();
   });
 }
 
@@ -116,14 +120,17 @@ export function runGet(call: RequesterCall, request: GetRequest): Promise<void> 
       return storeAnswer(verdict);
     };
     const { signal } = cancel;
-    for await (const response of get(association, { SOPClassUID, identifier, onStore, signal })) {
-      if (signal.aborted) continue;
-      await onProgress(progressOf(response));
-      if (response.pending) continue;
-      if ((response.failed ?? 0) > 0) reportRefusedContexts(association, response.failed ?? 0);
-      call.check(response, CommandField.C_GET_RQ);
+    try {
+      for await (const response of get(association, { SOPClassUID, identifier, onStore, signal })) {
+        if (signal.aborted) continue;
+        await onProgress(progressOf(response));
+        if (response.pending) continue;
+        if ((response.failed ?? 0) > 0) reportRefusedContexts(association, response.failed ?? 0);
+        call.check(response, CommandField.C_GET_RQ);
+      }
+    } finally {
+      signal.throwIfAborted();
     }
-    signal.throwIfAborted();
   });
 }
 

@@ -234,6 +234,26 @@ describe('DCXREQ: C-GET', () => {
   });
 
   for (const event of ['OnStoreSetup', 'OnStoreDone'] as const) {
+    it(`[DCXREQ.${event}] throwing ends the call with E_ABORT also when the peer does not care for the cancel`, async () => {
+      const stop = new Error('stop');
+      req.DimseCommandTimeout = 0.3;
+      req.on(event, () => {
+        throw stop;
+      });
+      const service = await serve(async (message, association) => {
+        if (message.field !== C_GET) return;
+        await store(association, syntheticUID(5, 1));
+        let over = false;
+        void association.untilEnd().then(() => (over = true));
+        while (!over) {
+          await association.respond(message, PENDING);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      });
+      const error = await rejection(get(service));
+      expect([error.HRESULT, error.cause]).to.deep.equal([HRESULT.E_ABORT, stop]);
+    });
+
     it(`[DCXREQ.${event}] throwing answers 0xC000 and cancels the retrieval, and the call ends with E_ABORT`, async () => {
       const fields: (number | undefined)[] = [];
       const service = await serve(async (message, association) => {

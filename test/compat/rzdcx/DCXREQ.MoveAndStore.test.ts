@@ -244,6 +244,26 @@ describe('DCXREQ: MoveAndStore', () => {
     expect(listensOn(process.pid, localPort)).to.equal(false);
   });
 
+  it('[DCXREQ.MoveAndStore] a throwing handler ends the call with E_ABORT also when the peer does not care for the cancel', async () => {
+    const stop = new Error('stop');
+    req.DimseCommandTimeout = 0.3;
+    accepter.on('OnStoreSetup', () => {
+      throw stop;
+    });
+    const service = await serve(async (message, association) => {
+      if (message.field !== C_MOVE) return;
+      await send(files.slice(0, 1));
+      let over = false;
+      void association.untilEnd().then(() => (over = true));
+      while (!over) {
+        await association.respond(message, 0xff00);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    });
+    const error = await rejection(moveAndStore(service));
+    expect([error.HRESULT, error.cause]).to.deep.equal([HRESULT.E_ABORT, stop]);
+  });
+
   it('[DCXREQ.MoveAndStore] ends with E_ABORT when the accepter is released meanwhile', async () => {
     const service = await serve(async (message, association) => {
       accepter.Release();

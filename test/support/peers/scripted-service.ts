@@ -116,6 +116,11 @@ export class ServiceAssociation {
     }
   }
 
+  /** Reads on, and answers nothing, until the association is over. */
+  async untilEnd(): Promise<void> {
+    while ((await this.next()) !== undefined);
+  }
+
   /** Answers a request. The identifiers are those of a response to it, unless `elements` says otherwise. */
   async respond(to: ServiceMessage, status: number, elements: RawCommand = {}, dataSet?: Buffer): Promise<void> {
     const sopClass = to.text(Element.AffectedSOPClassUID) || to.text(Element.RequestedSOPClassUID);
