@@ -29,6 +29,9 @@ print(json.dumps({'exitCode': code, 'wallSeconds': wall, 'cpuSeconds': usage.ru_
                   'peakRss': usage.ru_maxrss * 1024}), file=out, flush=True)
 `;
 
+/** Characters of standard error that are kept for a failure's message. */
+const MOST_KEPT = 20_000;
+
 const living = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of living) child.kill();
@@ -69,7 +72,9 @@ export class MeasuredProcess {
     living.add(child);
     child.once('close', () => living.delete(child));
     const output = { stderr: '' };
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+    child.stderr
+      ?.setEncoding('utf8')
+      .on('data', (text: string) => (output.stderr = (output.stderr + text).slice(-MOST_KEPT)));
     const lines = new LineReader(child.stdout as Readable);
     const notices = new LineReader(child.stdio[3] as Readable);
     const { pid } = JSON.parse(await within(notices.next(), `the start of ${command}: ${output.stderr}`)) as {
@@ -80,8 +85,8 @@ export class MeasuredProcess {
   }
 
   /** The next line of standard output. */
-  nextLine(): Promise<string> {
-    return within(this.#lines.next(), `a line of ${this.#name}`, 30_000);
+  nextLine(limitMs = 30_000): Promise<string> {
+    return within(this.#lines.next(), `a line of ${this.#name}`, limitMs);
   }
 
   /** Waits for the end. @throws when the exit code is not 0. */
