@@ -60,7 +60,7 @@ export function conditionOf(error: unknown, host = ''): ConditionText {
     return condition('0006:0317', 'Peer aborted Association (or never connected)');
   }
   if (error instanceof NoPresentationContextError) {
-    return condition('0006:0208', `DIMSE No valid Presentation Context ID: ${error.message}`);
+    return condition('0006:0208', 'DIMSE No valid Presentation Context ID');
   }
   return condition('', error instanceof Error ? error.message : String(error));
 }

@@ -1,4 +1,4 @@
-const hex = (status: number): string => status.toString(16).padStart(4, '0');
+const hex = (status: number): string => status.toString(16);
 
 function lookUp(
   status: number,
