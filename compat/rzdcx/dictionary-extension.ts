@@ -22,20 +22,28 @@ import { rzdcxLog } from './process-state';
 
 const DEFAULT_FILE = 'dicom.dic';
 let defaultFileRead = false;
+/** Takes entries that were added. */
+export type TakeDictionaryEntries = (entries: readonly DictionaryAddition[]) => void;
+
 /** All entries so far, and who else wants those to come. */
 const known: DictionaryAddition[] = [];
-let told: ((entries: readonly DictionaryAddition[]) => void) | undefined;
+const told = new Set<TakeDictionaryEntries>();
 
 /**
- * Keeps the dictionary of another thread equal to this one's.
+ * Keeps the dictionary of another thread equal to this one's, until {@link unshareDictionary}.
  *
  * @param tell - Given every entry that is added from now on.
  * @returns the entries that there are already.
  */
-export function shareDictionary(tell: (entries: readonly DictionaryAddition[]) => void): readonly DictionaryAddition[] {
+export function shareDictionary(tell: TakeDictionaryEntries): readonly DictionaryAddition[] {
   readDefaultDictionary();
-  told = tell;
+  told.add(tell);
   return known;
+}
+
+/** Tells no more. */
+export function unshareDictionary(tell: TakeDictionaryEntries): void {
+  told.delete(tell);
 }
 
 /** Takes the entries of the thread that this one works for, whose files are not read again here. */
@@ -47,7 +55,7 @@ export function adoptDictionary(entries: readonly DictionaryAddition[]): void {
 function register(entries: readonly DictionaryAddition[]): void {
   registerDictionaryEntries(entries);
   known.push(...entries);
-  told?.(entries);
+  for (const tell of told) tell(entries);
 }
 
 /** The VR that an element of that tag gets: of the standard, of a file, else LO for private creators and UN. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { MessageChannel, threadId, Worker, type ResourceLimits } from 'node:worker_threads';
 import { COMError, HRESULT } from '../../com';
 import { DCXSEC, tlsOptionsOf } from '../DCXSEC';
-import { shareDictionary } from '../dictionary-extension';
+import { shareDictionary, type TakeDictionaryEntries, unshareDictionary } from '../dictionary-extension';
 import { rzdcxLog } from '../process-state';
 import { Channel, CHANNEL_COUNTERS } from './channel';
 import { decodeError, encodeError } from './crossing-errors';
@@ -52,6 +52,8 @@ export class EngineThread implements ThreadOfValues {
   /** What handlers threw during the outermost use. */
   readonly #thrown = new Map<number, unknown>();
   readonly #answers = new Map<number, Answer>();
+  readonly #define: TakeDictionaryEntries = (entries) => this.#send({ do: 'define', entries });
+  readonly #log = (level: number, message: string): void => this.#send({ do: 'log', level, message });
   /** The last number given, of whatever is numbered. */
   #last = 0;
   #depth = 0;
@@ -70,7 +72,7 @@ export class EngineThread implements ThreadOfValues {
       life: life.port2,
       counters,
       thread: threadId + 1,
-      entries: shareDictionary((entries) => this.#send({ do: 'define', entries })),
+      entries: shareDictionary(this.#define),
     };
     const worker = new Worker(options.file ?? join(__dirname, 'worker.js'), {
       workerData,
@@ -84,7 +86,7 @@ export class EngineThread implements ThreadOfValues {
     // A program ends by itself, whatever the engine has open.
     worker.unref();
     line.port1.unref();
-    rzdcxLog.relay = (level, message) => this.#send({ do: 'log', level, message });
+    rzdcxLog.relay = this.#log;
   }
 
   /** Whether it has ended; nothing can be done with its objects any more. */
@@ -300,7 +302,8 @@ export class EngineThread implements ThreadOfValues {
     this.#failure ??= failure;
     if (this.#ended) return;
     this.#ended = true;
-    rzdcxLog.relay = undefined;
+    unshareDictionary(this.#define);
+    if (rzdcxLog.relay === this.#log) rzdcxLog.relay = undefined;
     this.#channel.port.close();
   }
 
