@@ -36,7 +36,10 @@ const PROG_IDS: readonly (keyof ProgIDs)[] = [
   'rzdcx.DCXIMG',
   'rzdcx.DCXOBJ',
   'rzdcx.DCXOBJIterator',
+  'rzdcx.DCXPrintImageBox',
+  'rzdcx.DCXPrintPage',
   'rzdcx.DCXREQ',
+  'rzdcx.DCXSEC',
   'rzdcx.DCXUID',
 ];
 

@@ -19,6 +19,10 @@ describe('rzdcxLib', () => {
       'DCXUID',
       'DCXDIC',
       'DCXIMG',
+      'DCXSEC',
+      'DCXPrintSession',
+      'DCXPrintPage',
+      'DCXPrintImageBox',
     ] as const) {
       expect(rzdcxLib[name], name).to.equal(rzdcx[name]);
       expect(rzdcxLib[`${name}Class`], name).to.equal(rzdcx[name]);
