@@ -9,7 +9,10 @@ export interface ActivityState {
   readonly awaitsResponse: boolean;
   /** One of them was cancelled. */
   readonly awaitsEnd: boolean;
-  /** The application has responses or requests in hand which it has not dealt with: the peer waits for us. */
+  /**
+   * The application has responses in hand, or requests that came behind ours, which it has not dealt with: the peer waits
+   * for us.
+   */
   readonly applicationBusy: boolean;
   /** A message has begun to arrive and is not complete. */
   readonly arriving: boolean;

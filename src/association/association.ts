@@ -153,7 +153,11 @@ export class Association extends EventEmitter<AssociationEvents> {
       },
       options,
     );
-    this.#operations = new Operations({ makeQueue: () => this.#inbound.makeQueue(), onChange });
+    this.#operations = new Operations({
+      makeQueue: () => this.#inbound.makeQueue(),
+      arrived: () => this.#inbound.arrived,
+      onChange,
+    });
     this.#outbox = new Outbox(this.#gate, this.#timers);
     this.#release = new Release(this.#upperLayer, this.#timers, {
       onRequested: options.raw === true ? () => options.onReleaseRequested?.() : undefined,
@@ -509,13 +513,14 @@ export class Association extends EventEmitter<AssociationEvents> {
   // ---- ending
 
   #activityState(): ActivityState {
-    const { size, awaitsResponse, awaitsEnd, hasUnread } = this.#operations;
-    const { arriving, held, handling, busy } = this.#inbound;
+    const { size, awaitsResponse, awaitsEnd, arrivedBefore, hasUnread } = this.#operations;
+    const { arriving, held, busy } = this.#inbound;
     return {
       open: this.isOpen,
       awaitsResponse,
       awaitsEnd,
-      applicationBusy: handling || hasUnread,
+      // A request of the peer that came before ours is why we ask, and not what the peer waits for now.
+      applicationBusy: hasUnread || (awaitsResponse && this.#inbound.handlesBehind(arrivedBefore)),
       arriving,
       held,
       outstanding: busy || size > 0 || this.#outbox.busy || this.#upperLayer.state !== 'Sta6',

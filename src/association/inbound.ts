@@ -41,9 +41,10 @@ export class Inbound {
   readonly #inbox: Inbox;
   /**
    * Requests without a final answer, handed out or not: a C-CANCEL looks for its own here. Not by Message ID, which a peer
-   * may use again, as it should not, before it has the answer.
+   * may use again, as it should not, before it has the answer. Each with its number, in the order of arrival.
    */
-  readonly #unanswered = new Set<IncomingMessage>();
+  readonly #unanswered = new Map<IncomingMessage, number>();
+  #arrived = 0;
   #arriving: IncomingMessage | undefined;
   #begun = false;
 
@@ -73,9 +74,20 @@ export class Inbound {
     return this.#inflow.held;
   }
 
-  /** The application was given requests that it has not answered. */
-  get handling(): boolean {
-    return this.#unanswered.size > this.#inbox.length;
+  /** How many requests have arrived until now. */
+  get arrived(): number {
+    return this.#arrived;
+  }
+
+  /** Whether the application has in hand, unanswered, a request that arrived behind that many. */
+  handlesBehind(arrived: number): boolean {
+    // The last ones wait to be taken.
+    let taken = this.#unanswered.size - this.#inbox.length;
+    for (const number of this.#unanswered.values()) {
+      if (taken-- <= 0) return false;
+      if (number > arrived) return true;
+    }
+    return false;
   }
 
   /** Whether something of the peer is unfinished: a message that arrives, waits or has no final answer. */
@@ -116,7 +128,7 @@ export class Inbound {
   /** The association is over: nothing more arrives, and what has not arrived whole has failed. */
   fail(error: Error): void {
     this.#inflow.close();
-    const unanswered = [...this.#unanswered];
+    const unanswered = [...this.#unanswered.keys()];
     this.#unanswered.clear();
     for (const message of unanswered) {
       message.dataSet?.fail(error);
@@ -155,14 +167,14 @@ export class Inbound {
       this.#inbox.add(message);
     } else if (command.CommandField === CommandField.C_CANCEL_RQ) {
       // A cancel that comes too late for its request is legal and means nothing.
-      for (const request of this.#unanswered) {
+      for (const request of this.#unanswered.keys()) {
         if (request.command.MessageID === command.MessageIDBeingRespondedTo) request.cancel();
       }
       message.dataSet?.discard();
     } else if ((command.CommandField & RESPONSE_BIT) !== 0) {
       this.#host.onResponse(message);
     } else {
-      this.#unanswered.add(message);
+      this.#unanswered.set(message, ++this.#arrived);
       this.#inbox.add(message);
     }
   }

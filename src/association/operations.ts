@@ -1,17 +1,9 @@
 import { messageName, responseField } from '../dimse';
 import { InvalidArgumentError, ProtocolError } from '../errors';
 import type { IncomingMessage } from './incoming-message';
-import type { MessageQueue } from './message-queue';
-import { PendingOperation } from './pending-operation';
+import { PendingOperation, type OperationsHost } from './pending-operation';
 
 const LAST_MESSAGE_ID = 0xffff;
-
-/** What the operations ask of their association. */
-export interface OperationsHost {
-  makeQueue(): MessageQueue;
-  /** A request was sent, a response came or was taken. */
-  onChange(): void;
-}
 
 /** The requests of ours that wait for responses. */
 export class Operations {
@@ -34,6 +26,13 @@ export class Operations {
   /** Whether a request is out and lacks its final response. */
   get awaitsResponse(): boolean {
     return this.#sent.size > 0;
+  }
+
+  /** How many requests of the peer had arrived when the latest of those began: the peer does not ask them on its behalf. */
+  get arrivedBefore(): number {
+    let latest = 0;
+    for (const { arrivedBefore } of this.#sent) latest = Math.max(latest, arrivedBefore);
+    return latest;
   }
 
   /** Whether a request that was cancelled lacks its final response. */
@@ -63,9 +62,7 @@ export class Operations {
     if (messageID === undefined || this.#pending.has(messageID)) {
       throw new InvalidArgumentError(`A request needs a Message ID that is not in use; ${messageID} is not one`);
     }
-    const operation = new PendingOperation(messageID, responseField(requestField), this.#host.makeQueue(), () =>
-      this.#host.onChange(),
-    );
+    const operation = new PendingOperation(messageID, responseField(requestField), this.#host);
     this.#pending.set(messageID, operation);
     this.#host.onChange();
     return operation;

@@ -3,6 +3,15 @@ import { InvalidArgumentError } from '../errors';
 import type { IncomingMessage } from './incoming-message';
 import type { MessageQueue } from './message-queue';
 
+/** What operations ask of their association. */
+export interface OperationsHost {
+  makeQueue(): MessageQueue;
+  /** How many requests of the peer have arrived until now. */
+  arrived(): number;
+  /** A request was sent, a response came or was taken. */
+  onChange(): void;
+}
+
 /**
  * A request that was sent and whose responses are awaited.
  *
@@ -35,19 +44,21 @@ export class PendingOperation {
   readonly messageID: number;
   /** Command Field that its responses have. */
   readonly responseField: number;
+  /** How many requests of the peer had arrived before it. @internal */
+  readonly arrivedBefore: number;
+  readonly #host: OperationsHost;
   readonly #responses: MessageQueue;
-  /** Told when the application has taken a response. */
-  readonly #onTaken: () => void;
   #complete = false;
   #error: Error | undefined;
   #waiting: { resolve: (response: IncomingMessage) => void; reject: (error: Error) => void } | undefined;
 
   /** @internal */
-  constructor(messageID: number, responseField: number, responses: MessageQueue, onTaken: () => void) {
+  constructor(messageID: number, responseField: number, host: OperationsHost) {
     this.messageID = messageID;
     this.responseField = responseField;
-    this.#responses = responses;
-    this.#onTaken = onTaken;
+    this.arrivedBefore = host.arrived();
+    this.#host = host;
+    this.#responses = host.makeQueue();
   }
 
   /** Responses that arrived and that nobody has taken yet. */
@@ -66,7 +77,7 @@ export class PendingOperation {
   next(): Promise<IncomingMessage> {
     const response = this.#responses.shift();
     if (response !== undefined) {
-      this.#onTaken();
+      this.#host.onChange();
       return Promise.resolve(response);
     }
     if (this.#complete || this.#waiting !== undefined) {

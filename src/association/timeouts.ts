@@ -16,7 +16,7 @@ export interface AssociationTimeouts {
   association?: number;
   /**
    * For a response, from the end of the request; every pending response starts it anew, and it stands still while the
-   * application has messages of the peer in hand. For the final response to a request that was cancelled, from the
+   * application has messages in hand that the peer sent behind it. For the final response to a request that was cancelled, from the
    * cancel, whatever comes before it. @defaultValue 60000
    */
   dimseResponse?: number;

@@ -187,6 +187,31 @@ describe('association: timers', () => {
     expectTimeout(await failure(operation.next()), 'dimseResponse', 1000);
   });
 
+  it('L24: dimseResponse watches what we ask because of a request of the peer, as a C-STORE for its C-GET', async () => {
+    const { association, peer, clock } = await openAcceptor({ timeouts: { dimseResponse: 1000 } });
+    peer.send(commandPdu(ECHO_CONTEXT, echoRQ(7)));
+    expect(await association.receive()).to.not.equal(undefined);
+    const operation = await association.invoke({ contextId: CT_CONTEXT, command: storeRQ(1) });
+    await peer.takeData();
+    clock.advance(1000);
+    expectTimeout(await failure(operation.next()), 'dimseResponse', 1000);
+  });
+
+  it('L24: dimseResponse of an earlier request stands still while another one that came of it is answered', async () => {
+    const { association, peer, clock } = await openRequestor({ timeouts: { dimseResponse: 1000 } });
+    await association.invoke({ contextId: CT_CONTEXT, command: storeRQ(1) });
+    await peer.takeData();
+    peer.send(commandPdu(ECHO_CONTEXT, echoRQ(7)));
+    await association.receive();
+    const inner = await association.invoke({ contextId: ECHO_CONTEXT, command: echoRQ(2) });
+    await peer.takeData();
+    peer.send(commandPdu(ECHO_CONTEXT, echoRSP(2)));
+    await inner.next();
+    clock.advance(100_000);
+    expect(association.isOpen).to.equal(true);
+    association.abort();
+  });
+
   it('L24: a request of the peer that nobody takes does not stop dimseResponse', async () => {
     const { association, peer, clock } = await openRequestor({
       timeouts: { dimseResponse: 1000 },

@@ -11,6 +11,7 @@ function operations(): Operations {
   const inflow = new Inflow(() => undefined);
   return new Operations({
     makeQueue: () => new MessageQueue(inflow, { messages: 1, bytes: 1 }),
+    arrived: () => 0,
     onChange: () => undefined,
   });
 }

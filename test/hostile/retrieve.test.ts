@@ -2,14 +2,16 @@ import { expect } from 'chai';
 import { DataElement, DataSet, STUDY_ROOT_FIND, STUDY_ROOT_GET } from '../../src/dataset';
 import { CommandField, decodeCommandSet, Status, type CommandSet } from '../../src/dimse';
 import { DimseTimeoutError } from '../../src/errors';
-import { find, get, serveFind, type ServiceHandler } from '../../src/services';
+import { find, get, serveFind, serveGet, type ServiceHandler } from '../../src/services';
 import {
   associateAC,
+  associateRQ,
   CT,
   failure,
   LEE,
   LEI,
   openAcceptor,
+  openOffer,
   openRequestor,
   startRequestor,
   storeRQ,
@@ -170,6 +172,30 @@ describe('hostile: peers that answer queries and retrievals', () => {
     peer.send(commandPdu(OBJECTS, response(CommandField.C_FIND_RSP, Status.Success)));
     expect(await within(counted, 'the end')).to.equal(20);
     association.abort();
+  });
+
+  it('an SCU of C-GET that answers none of our C-STOREs is aborted by the timer, and nothing of it stays', async () => {
+    const request = associateRQ();
+    const roleSelections = [{ sopClassUID: CT, scuRole: true, scpRole: true }];
+    const { offer, peer, context } = await openOffer(
+      { timeouts: { dimseResponse: 5000 } },
+      { ...request, userInformation: { ...request.userInformation, roleSelections } },
+    );
+    const roles = { scu: true, scp: true };
+    const association = offer.accept({ accept: () => ({ transferSyntaxes: [LEI], requestorRoles: roles }) });
+    await peer.takeType(2);
+    const getRQ = { CommandField: CommandField.C_GET_RQ, CommandDataSetType: 1, MessageID: 1, Priority: 0 };
+    peer.send(commandPdu(OBJECTS, { ...getRQ, AffectedSOPClassUID: STUDY_ROOT_GET }), dataPdu(OBJECTS, DATA_SET));
+    const asked = await within(association.receive(), 'the request');
+    if (asked === undefined) throw new Error('a request was due');
+    const object = { SOPClassUID: CT, SOPInstanceUID: '1.2.3', transferSyntaxUID: LEI, encode: () => [DATA_SET] };
+    const serving = failure(serveGet(association, asked, { items: () => [object, object] }));
+    await peer.takeFragments();
+    await peer.takeFragments();
+    await turns();
+    context.clock.advance(5000);
+    expect(await serving).to.be.instanceOf(DimseTimeoutError);
+    expect(association.isOpen).to.equal(false);
   });
 
   describe('an SCU that uses one Message ID for two requests', () => {
