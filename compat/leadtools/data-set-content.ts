@@ -37,7 +37,9 @@ export class DataSetContent {
   static ofFile(file: DicomFile): DataSetContent {
     const { dataSet, fileMeta, source } = file;
     if (source) keepOpen(source, dataSet);
-    return new DataSetContent(() => dataSet, { meta: fileMeta });
+    const content = new DataSetContent(() => dataSet, { meta: fileMeta });
+    content.#body = dataSet;
+    return content;
   }
 
   /** Everything but group 0002. @throws {@link DicomException} Format (8) when it cannot be read. */
