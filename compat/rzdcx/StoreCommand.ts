@@ -4,6 +4,7 @@ import {
   encodeReceivedFileMeta,
   FileTarget,
   LogLevel,
+  MemoryBudget,
   MemoryTarget,
   receiveObject,
   Status,
@@ -22,6 +23,8 @@ import { fromWorkingDirectory } from './working-directory';
 
 /** Longest object that is kept in memory, in bytes. */
 const LONGEST_IN_MEMORY = 1024 * 1024 * 1024;
+/** What all objects that are being received into memory share, in bytes. */
+const MEMORY = new MemoryBudget(2 * LONGEST_IN_MEMORY);
 /** The answer to an object that the program refused. */
 const REFUSED = 0xc000;
 /** The answer to an object that could not be written. */
@@ -121,7 +124,7 @@ async function receive(
   const object =
     association.role === 'acceptor' ? described : { ...described, callingAETitle: association.calledAETitle };
   if (named === '' && host.inMemory) {
-    const target = new MemoryTarget(LONGEST_IN_MEMORY);
+    const target = new MemoryTarget(LONGEST_IN_MEMORY, MEMORY);
     const error = await receiveInto(request, () => target);
     if (error === undefined) host.onStoredInMemory({ object, chunks: target.chunks });
     return { filename: '', error };

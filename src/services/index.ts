@@ -6,6 +6,7 @@
 export { AccessControl, type AccessDecision, type AccessRules, type PeerRule } from './access';
 export { findContext } from './contexts';
 export { FileTarget, type FileTargetOptions } from './file-target';
+export { MemoryBudget } from './memory-budget';
 export { dataSetSource, receiveDataSet, type ReceiveDataSetOptions } from './message-data-set';
 export {
   nAction,

@@ -1,3 +1,5 @@
+import type { MemoryBudget } from './memory-budget';
+
 /** Where a received data set goes. Used by one transfer, in the order write..., then commit or discard. */
 export interface StorageTarget {
   /** Takes the next chunks, in order; they are the target's from then on. */
@@ -29,15 +31,22 @@ const LONGEST_BLOCK = 64 * 1024;
 export class MemoryTarget implements StorageTarget {
   readonly #chunks: Buffer[] = [];
   readonly #limit: number;
+  readonly #budget: MemoryBudget | undefined;
   #length = 0;
+  /** Bytes of the budget that are in use. */
+  #taken = 0;
   /** Where short chunks are put together; the last one of the chunks may be its front. */
   #block: Buffer = Buffer.alloc(0);
   #blockStart = 0;
   #blockEnd = 0;
 
-  /** @param limit - Most bytes that are kept. */
-  constructor(limit: number) {
+  /**
+   * @param limit - Most bytes that are kept.
+   * @param budget - What it shares with others until it is committed or discarded. @defaultValue none
+   */
+  constructor(limit: number, budget?: MemoryBudget) {
     this.#limit = limit;
+    this.#budget = budget;
   }
 
   /** The data set, in order; short chunks have been put together. */
@@ -54,26 +63,42 @@ export class MemoryTarget implements StorageTarget {
     for (const chunk of chunks) {
       this.#length += chunk.length;
       if (this.#length > this.#limit) {
-        this.#chunks.length = 0;
-        return Promise.reject(
-          new RangeError(
-            `the object is longer than the ${this.#limit} bytes that may be kept in memory; let it go to a file`,
-          ),
-        );
+        const text = `the object is longer than the ${this.#limit} bytes that may be kept in memory; let it go to a file`;
+        return this.#refuse(text);
       }
+      if (this.#budget?.take(chunk.length) === false) {
+        const { used, limit } = this.#budget;
+        const text = `objects under way take ${used} of the ${limit} bytes of memory for all; let them go to files`;
+        return this.#refuse(text);
+      }
+      this.#taken += chunk.length;
       if (chunk.length < SHORT_CHUNK) this.#keepShort(chunk);
       else this.#keep(chunk);
     }
     return Promise.resolve();
   }
 
+  /** The memory is whoever's from now on who takes the chunks. */
   commit(): Promise<void> {
+    this.#giveBack();
     return Promise.resolve();
   }
 
   discard(): Promise<void> {
     this.#chunks.length = 0;
+    this.#giveBack();
     return Promise.resolve();
+  }
+
+  #refuse(text: string): Promise<never> {
+    this.#chunks.length = 0;
+    this.#giveBack();
+    return Promise.reject(new RangeError(text));
+  }
+
+  #giveBack(): void {
+    this.#budget?.give(this.#taken);
+    this.#taken = 0;
   }
 
   #keep(chunk: Buffer): void {
