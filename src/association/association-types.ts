@@ -12,6 +12,8 @@ export interface AssociationEvents {
    * `this`; one that throws is logged and keeps none of the others from being called.
    */
   closed: [reason: CloseReason];
+  /** Raw mode: the peer asks for release; {@link Association.respondRelease} answers it. */
+  releaseRequested: [];
 }
 
 /** Limits and switches of an association; the same for both roles. */
@@ -41,7 +43,7 @@ export interface AssociationOptions {
    * the application through {@link Association.respondRelease}. @defaultValue false
    */
   raw?: boolean;
-  /** Raw mode: called when the peer asks for release. */
+  /** Raw mode: called when the peer asks for release, before the event `releaseRequested`. */
   onReleaseRequested?: () => void;
 }
 

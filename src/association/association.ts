@@ -160,7 +160,7 @@ export class Association extends EventEmitter<AssociationEvents> {
     });
     this.#outbox = new Outbox(this.#gate, this.#timers);
     this.#release = new Release(this.#upperLayer, this.#timers, {
-      onRequested: options.raw === true ? () => options.onReleaseRequested?.() : undefined,
+      onRequested: options.raw === true ? () => this.#onReleaseRequested(options) : undefined,
       onChange,
       finish: (reason) => this.#finish(reason),
       abort: (cause) => this.#abortWith(cause),
@@ -543,6 +543,11 @@ export class Association extends EventEmitter<AssociationEvents> {
     this.#upperLayer.abort();
     this.#finish({ kind: 'aborted', by: 'us', error });
   };
+
+  #onReleaseRequested({ onReleaseRequested }: AssociationOptions): void {
+    onReleaseRequested?.();
+    this.emit('releaseRequested');
+  }
 
   /** Ends the association unless it is over; gives the reason that holds. */
   #finish(outcome: CloseReason): CloseReason {

@@ -457,9 +457,10 @@ describe('association: ending', () => {
     it('leaves the answer to a release to the application', async () => {
       let asked = 0;
       const { association, peer } = await openAcceptor({ raw: true, onReleaseRequested: () => asked++ });
+      association.on('releaseRequested', () => asked++);
       peer.send(RELEASE_RQ);
       await turns();
-      expect(asked).to.equal(1);
+      expect(asked).to.equal(2);
       expect(peer.hasUnread).to.equal(false);
       expect(association.isOpen).to.equal(true);
       await association.send({ contextId: ECHO_CONTEXT, command: echoRSP(1) });

@@ -1,0 +1,70 @@
+/**
+ * Status codes of responses.
+ *
+ * @module
+ * @see dimse.h of dcmnet; DICOM PS3.7, annex C and PS3.4
+ */
+/** Success. */ export const STATUS_Success = 0x0000;
+/** More is to come. */ export const STATUS_Pending = 0xff00;
+/** C-STORE: out of resources. */ export const STATUS_STORE_Refused_OutOfResources = 0xa700;
+/** C-STORE: the SOP class is not supported. */ export const STATUS_STORE_Refused_SOPClassNotSupported = 0xa800;
+/** C-STORE: the data set does not match its SOP class. */ export const STATUS_STORE_Error_DataSetDoesNotMatchSOPClass = 0xa900;
+/** C-STORE: the data set cannot be understood. */ export const STATUS_STORE_Error_CannotUnderstand = 0xc000;
+/** C-STORE: stored, elements were changed. */ export const STATUS_STORE_Warning_CoercionOfDataElements = 0xb000;
+/** C-STORE: as above, under its former spelling. */ export const STATUS_STORE_Warning_CoersionOfDataElements = 0xb000;
+/** C-STORE: stored, though it does not match its SOP class. */ export const STATUS_STORE_Warning_DataSetDoesNotMatchSOPClass = 0xb007;
+/** C-STORE: stored, elements were dropped. */ export const STATUS_STORE_Warning_ElementsDiscarded = 0xb006;
+/** C-FIND: out of resources. */ export const STATUS_FIND_Refused_OutOfResources = 0xa700;
+/** C-FIND: the SOP class is not supported. */ export const STATUS_FIND_Refused_SOPClassNotSupported = 0xa800;
+/** C-FIND: the identifier does not match the SOP class. */ export const STATUS_FIND_Failed_IdentifierDoesNotMatchSOPClass = 0xa900;
+/** C-FIND: the query cannot be processed. */ export const STATUS_FIND_Failed_UnableToProcess = 0xc000;
+/** C-FIND: ended by a cancel. */ export const STATUS_FIND_Cancel_MatchingTerminatedDueToCancelRequest = 0xfe00;
+/** C-FIND: more is to come; optional keys were not matched as such. */ export const STATUS_FIND_Pending_WarningUnsupportedOptionalKeys = 0xff01;
+/** C-MOVE: the matches cannot be counted. */ export const STATUS_MOVE_Refused_OutOfResourcesNumberOfMatches = 0xa701;
+/** C-MOVE: the sub-operations cannot be performed. */ export const STATUS_MOVE_Refused_OutOfResourcesSubOperations = 0xa702;
+/** C-MOVE: the SOP class is not supported. */ export const STATUS_MOVE_Failed_SOPClassNotSupported = 0xa800;
+/** C-MOVE: the destination is unknown. */ export const STATUS_MOVE_Failed_MoveDestinationUnknown = 0xa801;
+/** C-MOVE: the identifier does not match the SOP class. */ export const STATUS_MOVE_Failed_IdentifierDoesNotMatchSOPClass = 0xa900;
+/** C-MOVE: the request cannot be processed. */ export const STATUS_MOVE_Failed_UnableToProcess = 0xc000;
+/** C-MOVE: ended by a cancel. */ export const STATUS_MOVE_Cancel_SubOperationsTerminatedDueToCancelIndication = 0xfe00;
+/** C-MOVE: ended, sub-operations have failed. */ export const STATUS_MOVE_Warning_SubOperationsCompleteOneOrMoreFailures = 0xb000;
+/** C-GET: the matches cannot be counted. */ export const STATUS_GET_Refused_OutOfResourcesNumberOfMatches = 0xa701;
+/** C-GET: the sub-operations cannot be performed. */ export const STATUS_GET_Refused_OutOfResourcesSubOperations = 0xa702;
+/** C-GET: the SOP class is not supported. */ export const STATUS_GET_Failed_SOPClassNotSupported = 0xa800;
+/** C-GET: the identifier does not match the SOP class. */ export const STATUS_GET_Failed_IdentifierDoesNotMatchSOPClass = 0xa900;
+/** C-GET: the request cannot be processed. */ export const STATUS_GET_Failed_UnableToProcess = 0xc000;
+/** C-GET: ended by a cancel. */ export const STATUS_GET_Cancel_SubOperationsTerminatedDueToCancelIndication = 0xfe00;
+/** C-GET: ended, sub-operations have failed. */ export const STATUS_GET_Warning_SubOperationsCompleteOneOrMoreFailures = 0xb000;
+/** Ended by a cancel. */ export const STATUS_N_Cancel = 0xfe00;
+/** Some attributes of the list are unknown. */ export const STATUS_N_AttributeListError = 0x0107;
+/** The SOP class is not supported. */ export const STATUS_N_SOPClassNotSupported = 0x0122;
+/** The instance is of another class. */ export const STATUS_N_ClassInstanceConflict = 0x0119;
+/** The instance exists already. */ export const STATUS_N_DuplicateSOPInstance = 0x0111;
+/** The message id is in use. */ export const STATUS_N_DuplicateInvocation = 0x0210;
+/** An argument is invalid. */ export const STATUS_N_InvalidArgumentValue = 0x0115;
+/** A value is invalid. */ export const STATUS_N_InvalidAttributeValue = 0x0106;
+/** A value is out of range. */ export const STATUS_N_AttributeValueOutOfRange = 0x0116;
+/** The instance UID is invalid. */ export const STATUS_N_InvalidObjectInstance = 0x0117;
+/** An attribute is missing. */ export const STATUS_N_MissingAttribute = 0x0120;
+/** A value is missing. */ export const STATUS_N_MissingAttributeValue = 0x0121;
+/** An argument is of the wrong type. */ export const STATUS_N_MistypedArgument = 0x0212;
+/** There is no such argument. */ export const STATUS_N_NoSuchArgument = 0x0114;
+/** There is no such attribute. */ export const STATUS_N_NoSuchAttribute = 0x0105;
+/** There is no such event type. */ export const STATUS_N_NoSuchEventType = 0x0113;
+/** There is no such instance. */ export const STATUS_N_NoSuchObjectInstance = 0x0112;
+/** There is no such SOP class. */ export const STATUS_N_NoSuchSOPClass = 0x0118;
+/** The operation failed. */ export const STATUS_N_ProcessingFailure = 0x0110;
+/** A limit of resources was reached. */ export const STATUS_N_ResourceLimitation = 0x0213;
+/** The operation is not known. */ export const STATUS_N_UnrecognizedOperation = 0x0211;
+/** There is no such action. */ export const STATUS_N_NoSuchAction = 0x0123;
+/** Print: memory is not reserved in advance. */ export const STATUS_N_PRINT_BFS_Warn_MemoryAllocation = 0xb600;
+/** Print: the session is not printed as one. */ export const STATUS_N_PRINT_BFS_Warn_NoSessionPrinting = 0xb601;
+/** Print: the session has an empty page. */ export const STATUS_N_PRINT_BFS_Warn_EmptyPage = 0xb602;
+/** Print: the film box is empty. */ export const STATUS_N_PRINT_BFB_Warn_EmptyPage = 0xb603;
+/** Print: the session has no film box. */ export const STATUS_N_PRINT_BFS_Fail_NoFilmBox = 0xc600;
+/** Print: the queue is full, of a session. */ export const STATUS_N_PRINT_BFS_Fail_PrintQueueFull = 0xc601;
+/** Print: the queue is full, of a film box. */ export const STATUS_N_PRINT_BSB_Fail_PrintQueueFull = 0xc602;
+/** Print: the image is too large. */ export const STATUS_N_PRINT_BFS_BFB_Fail_ImageSize = 0xc603;
+/** Print: the position is taken. */ export const STATUS_N_PRINT_BFS_BFB_Fail_PositionCollision = 0xc604;
+/** Print: the printer has not enough memory. */ export const STATUS_N_PRINT_IB_Fail_InsufficientMemory = 0xc605;
+/** Print: there is more than one VOI LUT. */ export const STATUS_N_PRINT_IB_Fail_MoreThanOneVOILUT = 0xc606;

@@ -1,0 +1,6 @@
+/**
+ * DCMTK's network interface over the engine.
+ *
+ * @module
+ */
+export * from './api';
