@@ -71,7 +71,7 @@ const DEFAULT_UNANNOUNCED_PDU = 16 * 1024 * 1024;
  *
  * @example
  * ```ts
- * import { createEngine, RawAssociation, systemClock, silentLogger, tcpTransportFactory } from 'dcxport';
+ * import { RawAssociation, systemClock, silentLogger, tcpTransportFactory } from 'dcxport';
  * import { buildAssociateRQ, CommandField, encodeCommandSet, NO_DATA_SET } from 'dcxport';
  *
  * const requestOptions = {
