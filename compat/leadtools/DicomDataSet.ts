@@ -272,6 +272,7 @@ export class DicomDataSet extends ElementValues {
     const pixels = to === null && body.has(Tag.PixelData) ? own.body.get(Tag.PixelData) : undefined;
     const isCompressed = transferSyntax(own.body.transferSyntaxUID)?.encapsulated ?? false;
     if (pixels && pixels.isEncapsulated !== isCompressed) own.body.transferSyntaxUID = body.transferSyntaxUID;
+    this.#declareSyntax();
   }
 
   /**
@@ -345,10 +346,7 @@ export class DicomDataSet extends ElementValues {
     }
     checkConversion(doing, content.body, uid);
     content.body.transferSyntaxUID = uid;
-    const declared = content.meta.get(Tag.TransferSyntaxUID);
-    if (declared) {
-      moveHandle(declared, content.meta.replace(declared, DataElement.fromText(Tag.TransferSyntaxUID, 'UI', uid)));
-    }
+    this.#declareSyntax();
   }
 
   /**
@@ -489,6 +487,15 @@ export class DicomDataSet extends ElementValues {
   EndReadItem(): this {
     this.#cursor.leave('EndReadItem', 'Read', 'item');
     return this;
+  }
+
+  /** What group 0002 says of the transfer syntax, if it says something, follows the data set. */
+  #declareSyntax(): void {
+    const { body, meta } = contentOf(this);
+    const declared = meta.get(Tag.TransferSyntaxUID);
+    if (!declared || declared.text() === body.transferSyntaxUID) return;
+    const current = DataElement.fromText(Tag.TransferSyntaxUID, 'UI', body.transferSyntaxUID);
+    moveHandle(declared, meta.replace(declared, current));
   }
 
   /** The part of the top level that a tag belongs to. */
