@@ -16,8 +16,9 @@ const WINDOW_BYTES = 32 * 1024;
  * they are one raw deflate stream, about as short as if it was made in one piece. A zero byte makes its length even.
  *
  * @param chunks - The data set's bytes.
+ * @param level - 0 to 9; the library's own when absent.
  */
-export function* deflateChunks(chunks: Iterable<Buffer>): Generator<Buffer, void> {
+export function* deflateChunks(chunks: Iterable<Buffer>, level?: number): Generator<Buffer, void> {
   let waiting: Buffer[] = [];
   let length = 0;
   let window: Buffer = Buffer.alloc(0);
@@ -27,14 +28,14 @@ export function* deflateChunks(chunks: Iterable<Buffer>): Generator<Buffer, void
     length += chunk.length;
     if (length < BLOCK_BYTES) continue;
     const block = Buffer.concat(waiting, length);
-    const deflated = deflateBlock(block, window, false);
+    const deflated = deflateBlock(block, window, false, level);
     written += deflated.length;
     yield deflated;
     window = block.subarray(-WINDOW_BYTES);
     waiting = [];
     length = 0;
   }
-  const last = deflateBlock(Buffer.concat(waiting, length), window, true);
+  const last = deflateBlock(Buffer.concat(waiting, length), window, true, level);
   yield (written + last.length) % 2 === 0 ? last : Buffer.concat([last, Buffer.alloc(1)]);
 }
 
@@ -45,8 +46,9 @@ function* pieces(chunks: Iterable<Buffer>): Generator<Buffer, void> {
   }
 }
 
-function deflateBlock(block: Buffer, window: Buffer, isLast: boolean): Buffer {
+function deflateBlock(block: Buffer, window: Buffer, isLast: boolean, level: number | undefined): Buffer {
   return deflateRawSync(block, {
+    ...(level === undefined ? {} : { level }),
     finishFlush: isLast ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,
     ...(window.length > 0 ? { dictionary: window } : {}),
   });

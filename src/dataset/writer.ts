@@ -40,6 +40,10 @@ export interface EncodeOptions {
    * such. @defaultValue false: they keep their kind of length
    */
   definedLengths?: boolean;
+  /** Gives all sequences and items delimiters, and no lengths. @defaultValue false: they keep their kind of length */
+  undefinedLengths?: boolean;
+  /** How hard a deflated syntax is tried to make short: 0 not at all, 1 to 9. @defaultValue 6 */
+  deflateLevel?: number;
 }
 
 /** For {@link encodeDataSetChunks}. */
@@ -89,7 +93,7 @@ export function* encodeDataSetChunks(
   if (options.groupLengths) writer.addGroups(dataSet);
   else writer.addContent(dataSet);
   // Deflating gathers pieces.
-  yield* syntax.deflated ? deflateChunks(writer.chunks()) : writer.chunks(options.scratch);
+  yield* syntax.deflated ? deflateChunks(writer.chunks(), options.deflateLevel) : writer.chunks(options.scratch);
 }
 
 /**
@@ -108,7 +112,7 @@ export function encodeDataSetInto(
   const writer = new Writer(syntax);
   writer.addContent(dataSet);
   if (!syntax.deflated) return writer.copyTo(sized(target, writer.length));
-  const chunks = [...deflateChunks(writer.chunks())];
+  const chunks = [...deflateChunks(writer.chunks(), options.deflateLevel)];
   const result = sized(
     target,
     chunks.reduce((length, chunk) => length + chunk.length, 0),
@@ -197,7 +201,7 @@ class Writer {
   /** Everything in a data set or an item, without an item's header. */
   addContent(dataSet: DataSet): void {
     const origin = dataSet.origin;
-    if (origin && this.#isSame(origin) && !this.#options.definedLengths && dataSet.isUntouched) {
+    if (origin && this.#isSame(origin) && !this.#changesLengths && dataSet.isUntouched) {
       this.#addRange(origin.source, origin.valueStart, origin.valueLength, 1);
       return;
     }
@@ -246,7 +250,7 @@ class Writer {
 
   #addElement(element: DataElement): void {
     const origin = element.origin;
-    const mayStay = !this.#options.definedLengths || !element.isSequence;
+    const mayStay = !this.#changesLengths || !element.isSequence;
     if (origin && mayStay && this.#isSame(origin) && element.isUntouched) {
       this.#addRange(origin.source, origin.start, origin.end - origin.start, 1);
       return;
@@ -305,7 +309,7 @@ class Writer {
 
   #addItem(item: DataSet): void {
     const origin = item.origin;
-    if (origin && this.#isSame(origin) && !this.#options.definedLengths && item.isUntouched) {
+    if (origin && this.#isSame(origin) && !this.#changesLengths && item.isUntouched) {
       this.#addRange(origin.source, origin.start, origin.end - origin.start, 1);
       return;
     }
@@ -317,7 +321,12 @@ class Writer {
     if (delimited) this.#add(encodeHeader(Tag.ItemDelimitationItem, '', 0, this.#encoding));
   }
 
+  get #changesLengths(): boolean {
+    return this.#options.definedLengths === true || this.#options.undefinedLengths === true;
+  }
+
   #keepsDelimiter(origin: Origin | undefined): boolean {
+    if (this.#options.undefinedLengths === true) return true;
     return origin?.undefinedLength === true && !this.#options.definedLengths;
   }
 

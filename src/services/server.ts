@@ -34,6 +34,8 @@ export interface DicomServerOptions {
    * @defaultValue everybody is accepted
    */
   onAssociation?: (offer: AssociationOffer) => Judgement | Promise<Judgement>;
+  /** Told of each association that was accepted, before its first request is read. Must not throw. */
+  onEstablished?: (association: Association) => void;
   /** By Command Field of the request. C-ECHO is answered without one; anything else unhandled is refused. */
   handlers: Partial<Record<CommandField, ServiceHandler>>;
 }
@@ -189,6 +191,7 @@ export class DicomServer {
       const association = offer.accept(decision.policy, judgement);
       this.#associations.add(association);
       void association.closed.then(() => this.#associations.delete(association));
+      this.#options.onEstablished?.(association);
       await serveAssociation(association, this.#options.handlers, this.#logger);
     } catch (error) {
       this.#log(LogLevel.error, offer, String(error));

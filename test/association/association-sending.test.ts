@@ -197,6 +197,14 @@ describe('association: sending', () => {
       });
     }
 
+    it('and our own limit, when that is shorter', async () => {
+      const { association, peer } = await openRequestor({ maximumSendLength: 4096 }, 16_384);
+      expect(association.fragmentLength).to.equal(4090);
+      const sending = association.send(store(1, new MemoryDataSetSource(LARGE)));
+      expect((await takeMessage(peer, 4096)).data.equals(LARGE)).to.equal(true);
+      await sending;
+    });
+
     it('with no limit stays within our own buffers', async () => {
       const { association, peer } = await openAcceptor({}, 0);
       expect(association.fragmentLength).to.be.within(100_000, 1024 * 1024);

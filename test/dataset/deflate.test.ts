@@ -20,6 +20,14 @@ describe('deflating', () => {
     }
   });
 
+  it('takes a level: 0 makes nothing shorter, 9 no less short than 1', () => {
+    const bytes = Buffer.from('words in a row '.repeat(5_000));
+    const length = (level: number): number => Buffer.concat([...deflateChunks([bytes], level)]).length;
+    expect(length(0)).to.be.greaterThan(bytes.length);
+    expect(length(9)).to.be.at.most(length(1));
+    expect(inflateRawSync(Buffer.concat([...deflateChunks([bytes], 9)])).equals(bytes)).to.equal(true);
+  });
+
   it('finds repetitions across its blocks', () => {
     const page = new Random(5).bytes(30_000);
     const bytes = Buffer.concat(Array.from({ length: 100 }, () => page));

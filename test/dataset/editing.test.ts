@@ -165,6 +165,21 @@ describeInterop('encoding with lengths', ['dcmconv', 'dcmdump', pydicomFolder], 
     }
   });
 
+  it('writes the bytes that dcmconv writes with undefined lengths', async function () {
+    this.timeout(60_000);
+    const theirs = join(folder, 'theirs.dcm');
+    for (const name of ['CT_small.dcm', 'rtplan.dcm', 'reportsi.dcm']) {
+      const path = join(pydicomFolder, name);
+      const run = await runDcmtk('dcmconv', ['+te', '-e', '-g', path, theirs]);
+      expect(run.code, run.stderr).to.equal(0);
+      const { dataSet, source } = openDicomFile(path);
+      const ours = Buffer.concat(encodeDataSet(dataSet, LEE, { undefinedLengths: true }));
+      const expected = Buffer.concat(encodeDataSet(parseDataSet(dataSetOf(readFileSync(theirs)), LEE), LEE));
+      expect(ours.equals(expected), name).to.equal(true);
+      source?.close();
+    }
+  });
+
   it('writes group lengths that dcmdump finds right, in every syntax', async () => {
     for (const [, uid] of targets) {
       const { dataSet, source } = openDicomFile(join(pydicomFolder, 'rtplan.dcm'));

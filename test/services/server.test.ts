@@ -33,6 +33,15 @@ const handle = (handler: ServiceHandler): Partial<DicomServerOptions> => ({
 });
 
 describe('services: server', () => {
+  it('tells of each association that it has accepted, before the first request', async () => {
+    const told: string[] = [];
+    const { server, connect } = await start({ onEstablished: ({ callingAETitle }) => told.push(callingAETitle) });
+    const association = await connect();
+    expect(told).to.deep.equal([association.callingAETitle]);
+    await association.release();
+    await server.close();
+  });
+
   it('answers by the handlers, with the identifiers of the request', async () => {
     const { server, connect } = await start(
       handle(async (request, association) => {

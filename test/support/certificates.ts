@@ -70,6 +70,19 @@ export class TestAuthority {
     this.#openssl('pkcs12', '-export', ...files, '-passout', `pass:${passphrase}`);
   }
 
+  /** Takes a certificate back. */
+  revoke(of: TestCertificate): void {
+    this.#openssl('ca', '-config', 'ca.cnf', '-keyfile', 'ca.key', '-cert', 'ca.crt', '-revoke', of.certFile);
+  }
+
+  /** The list of what was revoked until now, as a PEM file. */
+  revocationList(): string {
+    const file = join(this.folder, `crl${++this.#count}.pem`);
+    const keys = ['-keyfile', 'ca.key', '-cert', 'ca.crt'];
+    this.#openssl('ca', '-config', 'ca.cnf', ...keys, '-gencrl', '-crldays', '30', '-out', file);
+    return file;
+  }
+
   #openssl(...args: string[]): void {
     execFileSync(requireProgram('openssl'), args, { cwd: this.folder, stdio: ['ignore', 'ignore', 'pipe'] });
   }

@@ -94,6 +94,24 @@ describeInterop('transport: TLS', ['openssl'], function () {
     await within(closed, 'the end');
   }
 
+  it('with revocation lists, trusts no certificate that a list names, and none whose issuer has no list there', async () => {
+    const issuing = new TestAuthority('Revoking CA');
+    const [good, bad] = [issuing.issue('good.test'), issuing.issue('bad.test')];
+    issuing.revoke(bad);
+    const revocationLists = [readFileSync(issuing.revocationList(), 'utf8')];
+    const issuers = [issuing.certificate];
+    const goodPort = await listen(withIdentity(good));
+    (await open(goodPort, { issuers, revocationLists })).destroy();
+    await listener?.close();
+    const badPort = await listen(withIdentity(bad));
+    (await open(badPort, { issuers })).destroy();
+    const error = await failure(open(badPort, { issuers, revocationLists }));
+    expect(error.message).to.contain('revoked');
+    await listener?.close();
+    const port = await listen(withIdentity(server));
+    await failure(open(port, { issuers: [authority.certificate], revocationLists }));
+  });
+
   for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
     describe(version, () => {
       const versions = { minimumVersion: version, maximumVersion: version };
