@@ -83,9 +83,9 @@ export class DCXPrintPage extends ComObject {
    * Sends an image for one position (N-SET of an image box).
    *
    * @param position - From 1 on, row by row.
-   * @throws {@link COMError} E_FAIL while the page is in no session, E_INVALIDARG for a position that its layout has not and
-   * for an image without pixels or of the other kind of session; 0x80040204 for a failure status; as every call when the
-   * association ends.
+   * @throws {@link COMError} E_FAIL while the page is in no session and when the printer named no image box, E_INVALIDARG
+   * for a position that its layout has not and for an image without pixels or of the other kind of session; 0x80040204 for
+   * a failure status; as every call when the association ends.
    * @see DICOM PS3.4, H.4.3
    * @compat full
    */
@@ -144,8 +144,11 @@ export class DCXPrintPage extends ComObject {
 
   async #send(member: string, position: number, image: () => PrintImage): Promise<void> {
     const { job, imageBoxes } = this.#placed(member);
-    const imageBox = imageBoxes[check.integer('position', position, 1, imageBoxes.length) - 1];
-    if (imageBox === undefined) return;
+    const imageBox = imageBoxes[check.integer('position', position, 1, Math.max(1, imageBoxes.length)) - 1];
+    if (imageBox === undefined || imageBox.SOPInstanceUID === '') {
+      const text = `${member}: the printer named no image box for position ${position} when it made the page.`;
+      throw new COMError(HRESULT.E_FAIL, text, SOURCE);
+    }
     await job.setImageBox(SOURCE, imageBox, imageBoxDataSet(job.kind, position, image(), SOURCE));
   }
 

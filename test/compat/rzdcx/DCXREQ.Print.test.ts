@@ -117,7 +117,7 @@ describe('DCXREQ: printing', () => {
     expect(await service.ends()).to.deep.equal(['release']);
   });
 
-  it('[DCXREQ.StartGrayscalePrintSession] [DCXPrintSession.CreatePage] [DCXPrintPage.Print] [DCXPrintSession.DeletePage] [DCXREQ.EndPrintSession] each step is sent when called, over one association', async () => {
+  it('L40: [DCXREQ.StartGrayscalePrintSession] [DCXPrintSession.CreatePage] [DCXPrintPage.Print] [DCXPrintSession.DeletePage] [DCXREQ.EndPrintSession] each step is sent when called, over one association', async () => {
     const service = await serve();
     const session = await start(service);
     expect(service.messages.map(asked)).to.deep.equal([[N_CREATE, FILM_SESSION, instanceOf(service.messages[0])]]);
@@ -269,6 +269,16 @@ describe('DCXREQ: printing', () => {
     [box.Rows, box.Columns, box.PixelDataPtr] = [2, 2, Buffer.from([1, 2, 3])];
     const codes = [empty, ...(await Promise.all([1, 0, 3].map((at) => rejection(target.SetImageBox(at, box)))))];
     expect(codes.map((error) => error.HRESULT)).to.deep.equal(Array(4).fill(HRESULT.E_INVALIDARG));
+  });
+
+  it('[DCXPrintPage.SetImageBox] a printer that names no image boxes is told of', async () => {
+    const service = await serve((message, association) => association.respond(message, 0));
+    const target = await page(service);
+    const box = new DCXPrintImageBox();
+    [box.Rows, box.Columns, box.PixelDataPtr] = [1, 1, Buffer.from([1])];
+    const error = await rejection(target.SetImageBox(1, box));
+    expect(error.HRESULT).to.equal(HRESULT.E_FAIL);
+    expect(error.Description).to.contain('no image box');
   });
 
   it('[DCXPrintPage.Print] a failure status is an exception; the association stays open until EndPrintSession', async () => {

@@ -128,7 +128,9 @@ describeInterop('rzdcx: the examples of the classes run', ['openssl'], function 
   it('those of rzdcx/PrintRequester.ts and rzdcx/DCXPrintSession.ts: a printer that is asked, and prints', async () => {
     loop = Promise.resolve();
     const boxes = new DataSet(IMPLICIT_VR_LITTLE_ENDIAN);
-    boxes.set(DataElement.sequence(Tag.ReferencedImageBoxSequence, [new DataSet(IMPLICIT_VR_LITTLE_ENDIAN)]));
+    const box = new DataSet(IMPLICIT_VR_LITTLE_ENDIAN);
+    box.set(DataElement.fromText(Tag.ReferencedSOPInstanceUID, 'UI', '1.2.3.4'));
+    boxes.set(DataElement.sequence(Tag.ReferencedImageBoxSequence, [box]));
     const answer = Buffer.concat(encodeDataSet(boxes, IMPLICIT_VR_LITTLE_ENDIAN));
     const printer = await ScriptedService.start((message, association) =>
       association.respond(message, 0, {}, message.field === 0x0140 ? answer : undefined),
