@@ -1,4 +1,11 @@
-import { LogLevel, oneLine, type Association, type AssociationOffer, type IncomingMessage } from '../../src/index';
+import {
+  CommandField,
+  LogLevel,
+  oneLine,
+  type Association,
+  type AssociationOffer,
+  type IncomingMessage,
+} from '../../src/index';
 import type { AccepterServing } from './accepter-serving';
 import { waitMs } from './network-address';
 import { rzdcxLog } from './process-state';
@@ -95,10 +102,10 @@ export class PortService implements AccepterServing {
       if (request !== undefined) {
         // The peer has its refusal and goes on; the call fails.
         await this.#host.serve(association, request).catch((error: unknown) => this.fail(error));
-        lastData = performance.now();
-      } else if (association.isOpen && this.#isOverdue(lastData)) {
-        association.abort();
+        // Who only goes on asking whether we are there brings nothing, and keeps nobody waiting.
+        if (request.command.CommandField !== CommandField.C_ECHO_RQ) lastData = performance.now();
       }
+      if (association.isOpen && this.#isOverdue(lastData)) association.abort();
     }
   }
 

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type ByRef, DCXACC, DCXOBJ, DCXREQ, DICOM_TAGS_ENUM as Tag, HRESULT } from '../../../compat/rzdcx';
+import { createEngine, echo as ping } from '../../../src';
 import { syntheticUID } from '../../support/dicom-factory';
 import { C_CANCEL, Element, ScriptedService, type ServiceHandler } from '../../support/peers/scripted-service';
 import { RawAssociation } from '../../support/peers/raw-association';
@@ -147,6 +148,38 @@ describe('DCXREQ: MoveAndStore', () => {
     req.on('OnMoveResponseRecieved', () => void (accepter.DimseCommandTimeout = 0.05));
     await moveAndStore(service);
     expect((await idle?.peer.takePdu())?.[0]).to.equal(0x07);
+  });
+
+  it('[DCXREQ.MoveAndStore] a sub-association that brings nothing but C-ECHOs is idle', async () => {
+    accepter.DimseCommandTimeout = 0.2;
+    let echoes = 0;
+    let end = '';
+    const echo = async (): Promise<void> => {
+      const stranger = await createEngine().requestAssociation({
+        host: '127.0.0.1',
+        port: localPort,
+        callingAETitle: 'STRANGER',
+        calledAETitle: 'MODALITY',
+        presentationContexts: [{ abstractSyntax: VERIFICATION, transferSyntaxes: [LEE] }],
+      });
+      while (stranger.isOpen) {
+        await ping(stranger).then(
+          () => echoes++,
+          () => undefined,
+        );
+      }
+      end = (await stranger.closed).kind;
+    };
+    let echoing: Promise<void> | undefined;
+    const service = await serve(async (message, association) => {
+      const begun = new Promise<void>((resolve) => accepter.once('OnEcho', () => resolve()));
+      echoing = echo();
+      await begun;
+      await association.respond(message, 0);
+    });
+    await moveAndStore(service);
+    await echoing;
+    expect([echoes > 0, end]).to.deep.equal([true, 'aborted']);
   });
 
   it('[DCXREQ.MoveAndStore] a port in use fails with 0x80072740 before the C-MOVE goes out', async () => {
