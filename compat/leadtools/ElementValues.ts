@@ -126,7 +126,7 @@ export abstract class ElementValues extends ElementTree {
     return this.#read(doing, element, (own) => {
       if (own.isEncapsulated) return Buffer.concat(own.fragments.slice(1)).subarray(0, length);
       if (own.isSequence || own.length === 0) return null;
-      return Buffer.from(littleEndianBytes(own).subarray(0, length));
+      return Buffer.from(littleEndianBytes(own, 0, length));
     });
   }
 

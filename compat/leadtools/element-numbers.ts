@@ -55,7 +55,7 @@ function numbersBetween(
   count: number,
   asBytes: boolean,
 ): readonly (number | bigint)[] | null {
-  const { info, bigEndian } = element;
+  const { info } = element;
   if (element.isSequence || element.isEncapsulated) return null;
   switch (info.kind) {
     case VRKind.integer:
@@ -69,27 +69,42 @@ function numbersBetween(
     default:
       return element.vr === 'IS' || element.vr === 'DS' ? element.numbers().slice(index, index + count) : null;
   }
-
-  function bulkNumbers(bulk: DataElement, from: number, most: number, bytesOnly: boolean): (number | bigint)[] {
-    const word = WORD_VRS[bulk.vr];
-    if (word === undefined || bytesOnly) return [...littleEndianBytes(bulk).subarray(from, from + most)];
-    const size = info.wordSize;
-    const bytes = bulk.bytes.subarray(from * size, (from + most) * size);
-    const words = DataElement.fromBytes(bulk.tag, word, bytes, bigEndian);
-    return vrInfo(word).kind === VRKind.bigInteger ? words.bigints() : words.numbers();
-  }
 }
 
-/** The bytes of a value, numbers in it in little endian order whatever the data set was read in. A view where possible. */
-export function littleEndianBytes(element: DataElement): Buffer {
-  const { bytes, bigEndian } = element;
+function bulkNumbers(element: DataElement, index: number, count: number, asBytes: boolean): (number | bigint)[] {
+  const word = WORD_VRS[element.vr];
+  if (word === undefined || asBytes) return [...littleEndianBytes(element, index, index + count)];
   const size = element.info.wordSize;
-  if (!bigEndian || size === 1) return bytes;
-  const swapped = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % size)));
-  if (size === 2) swapped.swap16();
-  else if (size === 4) swapped.swap32();
-  else swapped.swap64();
-  return Buffer.concat([swapped, bytes.subarray(swapped.length)]);
+  const bytes = littleEndianBytes(element, index * size, (index + count) * size);
+  const words = DataElement.fromBytes(element.tag, word, bytes);
+  return vrInfo(word).kind === VRKind.bigInteger ? words.bigints() : words.numbers();
+}
+
+/**
+ * Bytes of a value, numbers in it in little endian order whatever the data set was read in. A view where possible; of a
+ * value in a file no more is read than is asked for.
+ */
+export function littleEndianBytes(element: DataElement, start = 0, end = Number.POSITIVE_INFINITY): Buffer {
+  const size = element.info.wordSize;
+  const first = Math.min(start - (start % size), element.length);
+  const last = Math.min(Math.ceil(end / size) * size, element.length);
+  const bytes = bytesBetween(element, first, Math.max(first, last));
+  const words = element.bigEndian && size > 1 ? swapped(bytes, size) : bytes;
+  return words.subarray(start - first, end - first);
+}
+
+function bytesBetween(element: DataElement, start: number, end: number): Buffer {
+  const range = element.sourceRange;
+  if (range && element.pendingText === undefined) return range.source.read(range.valueStart + start, end - start);
+  return element.bytes.subarray(start, end);
+}
+
+function swapped(bytes: Buffer, size: number): Buffer {
+  const words = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % size)));
+  if (size === 2) words.swap16();
+  else if (size === 4) words.swap32();
+  else words.swap64();
+  return Buffer.concat([words, bytes.subarray(words.length)]);
 }
 
 function checkNumber(doing: string, value: number | bigint, type: NumberType): number {

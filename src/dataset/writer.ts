@@ -112,7 +112,7 @@ export function encodeDataSetInto(
   const writer = new Writer(syntax);
   writer.addContent(dataSet);
   if (!syntax.deflated) return writer.copyTo(sized(target, writer.length));
-  const chunks = [...deflateChunks(writer.chunks(), options.deflateLevel)];
+  const chunks = [...deflateChunks(writer.chunks())];
   const result = sized(
     target,
     chunks.reduce((length, chunk) => length + chunk.length, 0),
@@ -386,11 +386,23 @@ function inByteOrder(bytes: Buffer, wordSize: number, from: boolean, to: boolean
   return swapped;
 }
 
+/** Whether memory is part of other memory; two pieces of one pool are not. */
+function isWithin(bytes: Buffer, around: Buffer): boolean {
+  const start = bytes.byteOffset - around.byteOffset;
+  return bytes.buffer === around.buffer && start >= 0 && start + bytes.length <= around.length;
+}
+
 function* readPart(part: SourcePart, scratch?: Buffer): Generator<Buffer, void> {
   // Whole words in each step, so that they can change places.
   const step = Math.min(CHUNK_BYTES, scratch ? scratch.length & ~7 : CHUNK_BYTES) || CHUNK_BYTES;
   for (let done = 0; done < part.length; done += step) {
     const bytes = part.source.read(part.offset + done, Math.min(step, part.length - done), scratch);
-    yield inByteOrder(bytes, part.wordSize, false, true);
+    // What was read into the caller's memory is nobody else's.
+    if (part.wordSize > 1 && scratch && isWithin(bytes, scratch)) {
+      swapWords(bytes, part.wordSize);
+      yield bytes;
+    } else {
+      yield inByteOrder(bytes, part.wordSize, false, true);
+    }
   }
 }
