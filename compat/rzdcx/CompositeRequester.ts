@@ -212,7 +212,7 @@ export abstract class CompositeRequester extends EventSource<IDCXREQEvents> {
   /**
    * C-FIND. The identifier goes out as given: no key is added and no level checked, so that this serves the worklist
    * (1.2.840.10008.5.1.4.31) as well. Raises OnQueryResponseRecieved for each match, and keeps all of them: 10,000 short ones
-   * take about 45 MB. The engine's `find` gives them one by one and keeps none.
+   * hold about 15 MB, 45 MB at the peak. The engine's `find` gives them one by one and keeps none.
    *
    * @param sopClassUid - Of the information model; proposed in LEI, LEE and BEE.
    * @param obj - The identifier. Wildcards and date ranges are ordinary text.
