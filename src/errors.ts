@@ -431,10 +431,7 @@ export class DimseTimeoutError extends DimseError {
  *
  * const engine = createEngine({ transports: new MemoryTransportFactory() });
  * const server = await engine.listen({
- *   port: 104,
- *   policy: { accept: () => ({ transferSyntaxes: () => true }) },
- *   onAssociation: (offer) => (offer.request.calledAETitle === 'PACS' ? undefined : Rejection.CalledAETitleNotRecognized),
- *   handlers: {},
+ *   port: 104, policy: { accept: () => undefined }, handlers: {}, onAssociation: () => Rejection.CalledAETitleNotRecognized,
  * });
  * try {
  *   await engine.requestAssociation({
@@ -469,30 +466,19 @@ export class AssociationRejectedError extends DimseError {
  *
  * @example
  * ```ts
- * import { AssociationAbortedError, CommandField, createEngine, echo, MemoryTransportFactory, Status } from 'dcxport';
+ * import { AssociationAbortedError, createEngine, echo } from 'dcxport';
  *
- * const engine = createEngine({ transports: new MemoryTransportFactory() });
- * const server = await engine.listen({
- *   port: 104,
- *   policy: { accept: () => ({ transferSyntaxes: () => true }) },
- *   handlers: {
- *     [CommandField.C_ECHO_RQ]: (_request, association) => {
- *       association.abort();
- *       return { Status: Status.ProcessingFailure };
- *     },
- *   },
- * });
- * const association = await engine.requestAssociation({
- *   host: 'memory', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
+ * const association = await createEngine().requestAssociation({
+ *   host: 'pacs.example', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
  *   presentationContexts: [{ abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: ['1.2.840.10008.1.2'] }],
  * });
+ * association.abort();
  * try {
  *   await echo(association);
  * } catch (error) {
  *   if (!(error instanceof AssociationAbortedError)) throw error;
- *   console.log(error.by); // peer
+ *   console.log(error.by); // us
  * }
- * await server.close();
  * ```
  */
 export class AssociationAbortedError extends DimseError {
