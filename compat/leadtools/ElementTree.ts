@@ -97,7 +97,7 @@ export abstract class ElementTree {
   }
 
   /**
-   * Gives the element before `element`, in its level or in the list. C++ `LDicomDS::GetPrevElement`.
+   * Gives the element before `element`, in its level or in the list. C++ `LDicomDS::GetPreviousElement`.
    *
    * @returns null before the first one.
    * @throws {@link DicomException} as {@link ElementTree.GetFirstElement}.
@@ -153,7 +153,7 @@ export abstract class ElementTree {
 
   /**
    * Finds the previous element that has the tag of `element`, in its level or in the list before it.
-   * C++ `LDicomDS::FindPrevElement`.
+   * C++ `LDicomDS::FindPreviousElement`.
    *
    * @returns null when there is none.
    * @throws {@link DicomException} as {@link ElementTree.FindFirstElement}.

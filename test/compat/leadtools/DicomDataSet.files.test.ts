@@ -360,7 +360,7 @@ describe('leadtools: initializing', () => {
     expect(ds.FindFirstElement(null, DicomTag.SOPClassUID, true)).to.equal(null);
   });
 
-  it('[DicomDataSet.Dispose] may be called again, and nothing else may be after it: code 9', () => {
+  it('[DicomDataSet.DicomDataSet] [DicomDataSet.Dispose] may be called again, and nothing else may be after it: code 9', () => {
     const ds = loaded(smallFile());
     ds.Dispose();
     ds.Dispose();
