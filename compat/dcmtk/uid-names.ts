@@ -10,7 +10,8 @@ interface NamedUID {
   readonly name: string;
   /** Of file names; storage classes only. */
   readonly prefix: string | undefined;
-  readonly proposed: boolean;
+  /** Who proposes the class by itself: `p` storescu, `g` getscu. */
+  readonly proposers: string;
 }
 
 let byUID: Map<string, NamedUID> | undefined;
@@ -26,10 +27,7 @@ function linesOf(table: string): string[][] {
 
 function table(): Map<string, NamedUID> {
   byUID ??= new Map(
-    linesOf(DCMTK_UIDS).map(([uid = '', name = '', prefix, proposed]) => [
-      uid,
-      { uid, name, prefix, proposed: proposed === 'p' },
-    ]),
+    linesOf(DCMTK_UIDS).map(([uid = '', name = '', prefix, proposers = '']) => [uid, { uid, name, prefix, proposers }]),
   );
   return byUID;
 }
@@ -61,10 +59,11 @@ export function isKnownStorageClass(SOPClassUID: string): boolean {
   return table().get(SOPClassUID)?.prefix !== undefined;
 }
 
-/** The 64 storage classes that storescu proposes, in its order: by their names without regard to case. */
-export function proposedStorageClasses(): string[] {
+/** The storage classes that a tool proposes by itself, in its order: by their names without regard to case. */
+export function proposedStorageClasses(tool: 'storescu' | 'getscu'): string[] {
+  const mark = tool === 'storescu' ? 'p' : 'g';
   return [...table().values()]
-    .filter(({ proposed }) => proposed)
+    .filter(({ proposers }) => proposers.includes(mark))
     .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1))
     .map(({ uid }) => uid);
 }

@@ -8,13 +8,8 @@ export class TransferMarks {
     this.#print = log.shows(ToolLogLevel.info) ? print : undefined;
   }
 
-  /** Something is about to go out or to arrive. */
-  begin(verb: 'XMIT' | 'RECV'): void {
-    this.#print?.(`${verb}: `);
-  }
-
-  /** It is through. @param fragmentLength - Bytes of one fragment. */
-  end(bytes: number, fragmentLength: number): void {
-    this.#print?.(`${'.'.repeat(Math.max(1, Math.ceil(bytes / Math.max(1, fragmentLength))))}\n`);
+  /** Something went out or came. @param fragmentLength - Bytes of one fragment. */
+  done(verb: 'XMIT' | 'RECV', bytes: number, fragmentLength: number): void {
+    this.#print?.(`${verb}: ${'.'.repeat(Math.max(1, Math.ceil(bytes / Math.max(1, fragmentLength))))}\n`);
   }
 }

@@ -20,7 +20,7 @@ import { engineLogger } from './engine-log';
 import { tlsSettings } from './tls-settings';
 
 /** PDU length that the originals announce, in bytes. */
-const DEFAULT_MAX_PDU = 16_384;
+export const DEFAULT_MAX_PDU = 16_384;
 const DEFAULT_ACSE_SECONDS = 30;
 const DEFAULT_SOCKET_SECONDS = 60;
 

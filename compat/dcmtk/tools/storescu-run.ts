@@ -177,7 +177,6 @@ class StoreRun {
     const syntaxes = [file.transferSyntaxUID, transferSyntax].map(transferSyntaxName);
     log.info(`Converting transfer syntax: ${syntaxes.join(' -> ')}`);
     log.info(`Sending Store Request (MsgID ${this.#messageID}, ${prefix})`);
-    this.#marks.begin('XMIT');
     const started = performance.now();
     try {
       if (!chosen.convertible) {
@@ -190,7 +189,7 @@ class StoreRun {
         chosen.context,
         inventor && ((dataSet) => inventor.invent(dataSet, (text) => log.info(text))),
       );
-      this.#marks.end(file.dataSetLength, association.fragmentLength);
+      this.#marks.done('XMIT', file.dataSetLength, association.fragmentLength);
       log.info(`Received Store Response (${storeStatus(sent.status)})`);
       if (log.shows(ToolLogLevel.debug) && sent.errorComment !== undefined) log.debug(sent.errorComment);
       this.#lastStatus = sent.status;
@@ -205,7 +204,7 @@ class StoreRun {
       });
       this.#bar?.advance(file.dataSetLength);
     } catch (error) {
-      this.#marks.end(file.dataSetLength, association.fragmentLength);
+      this.#marks.done('XMIT', file.dataSetLength, association.fragmentLength);
       log.error(`Store Failed, file: ${path}:\n${conditionDump(error, peerOf(this.#line).host)}`);
       throw error;
     }

@@ -110,9 +110,10 @@ export async function sendInput(
 }
 
 async function send(association: Association, item: Storable): Promise<SentInput> {
-  for await (const { status, errorComment, error, transferSyntaxUID } of storeItems(association, [item])) {
-    if (status !== undefined) return { status, errorComment, transferSyntaxUID: transferSyntaxUID ?? '' };
-    throw error ?? new Error('the object was not sent');
-  }
-  throw new Error('the object was not sent');
+  const results = storeItems(association, [item]);
+  const { value: result } = await results.next();
+  await results.return(undefined);
+  if (result?.status === undefined) throw result?.error ?? new Error('the object was not sent');
+  const { status, errorComment, transferSyntaxUID = '' } = result;
+  return { status, errorComment, transferSyntaxUID };
 }

@@ -37,7 +37,7 @@ export function storescuProposals(line: CommandLine, classes: readonly string[])
     }));
   }
   const syntaxes = syntaxesOf(line.choice(...STORESCU_PROPOSE));
-  const proposed = line.has('--required') ? [...new Set(classes)] : proposedStorageClasses();
+  const proposed = line.has('--required') ? [...new Set(classes)] : proposedStorageClasses('storescu');
   return proposed.flatMap((uid) => contextsOf(uid, syntaxes, line.has('--combine')));
 }
 
