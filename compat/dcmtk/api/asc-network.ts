@@ -64,7 +64,8 @@ export async function ASC_dropNetwork(network: ByRef<T_ASC_Network | null>): Pro
 
 /**
  * Sets how connections of a network are secured. Associations are secured that ask for it: by `ASC_setTransportLayerType`
- * as requestor, by the argument of `ASC_receiveAssociation` as acceptor.
+ * as requestor, by the argument of `ASC_receiveAssociation` as acceptor. A port is opened anew for it: set the layer before
+ * peers know the port.
  *
  * @param takeoverOwnership - Of no meaning here: the layer holds nothing that had to be freed.
  * @compat full
@@ -76,7 +77,7 @@ export function ASC_setTransportLayer(
 ): OFCondition {
   void takeoverOwnership;
   if (!network) return ASC_NULLKEY;
-  network.network.tls = newLayer?.tls;
+  network.network.setTls(newLayer?.tls);
   return EC_Normal;
 }
 

@@ -20,12 +20,13 @@ export class DulNetwork {
   readonly engine: Engine = createEngine({ logger: configuredLogger });
   /** Of the exchange that opens and closes associations, in milliseconds; 0 is no limit. */
   readonly acseTimeoutMs: number;
-  /** For whoever asks for a secure layer. */
-  tls: TlsOptions | undefined;
+  #tls: TlsOptions | undefined;
   #lease: ListenerLease | undefined;
   #speaksTls = false;
   #port: number;
   #held: AssociationOffer | undefined;
+  /** Settles when the port speaks what was asked for last. */
+  #turned: Promise<void> = Promise.resolve();
   readonly #closed = new AbortController();
 
   private constructor(port: number, timeoutSeconds: number) {
@@ -41,6 +42,29 @@ export class DulNetwork {
     const network = new DulNetwork(port, timeoutSeconds);
     if (listens) await network.#listen(undefined);
     return network;
+  }
+
+  /** For whoever asks for a secure layer. */
+  get tls(): TlsOptions | undefined {
+    return this.#tls;
+  }
+
+  /** Sets the layer; a port that is listened on is opened anew with it. */
+  setTls(tls: TlsOptions | undefined): void {
+    this.#tls = tls;
+    this.#turn(tls !== undefined, true);
+  }
+
+  /** Opens the port anew if it speaks otherwise. What fails comes out of the next wait. */
+  #turn(secure: boolean, always = false): void {
+    this.#turned = this.#turned.then(async () => {
+      if (this.#lease === undefined || (this.#speaksTls === secure && !(always && secure))) return;
+      this.#held?.reject(Rejection.TemporaryCongestion);
+      this.#held = undefined;
+      await this.#lease.release();
+      if (!this.isClosed) await this.#listen(secure ? this.#tls : undefined);
+    });
+    this.#turned.catch(() => undefined);
   }
 
   /** The port in use; 0 without one. */
@@ -72,12 +96,8 @@ export class DulNetwork {
    * @throws {@link ListenError} when it cannot be opened anew.
    */
   async nextOffer(wait: Wait, secure: boolean, stop?: AbortSignal): Promise<AssociationOffer | undefined> {
-    if (this.#speaksTls !== secure && this.#lease !== undefined) {
-      this.#held?.reject(Rejection.TemporaryCongestion);
-      this.#held = undefined;
-      await this.#lease.release();
-      await this.#listen(secure ? this.tls : undefined);
-    }
+    this.#turn(secure);
+    await this.#turned;
     const held = this.#held;
     this.#held = undefined;
     return held?.isOpen === true ? held : this.#wait(wait, stop);
@@ -85,7 +105,8 @@ export class DulNetwork {
 
   /** Whether somebody asks for an association within that time; who does is kept for {@link nextOffer}. */
   async isOfferWaiting(wait: Wait, stop?: AbortSignal): Promise<boolean> {
-    const secure = this.#speaksTls || this.tls !== undefined;
+    await this.#turned;
+    const secure = this.#speaksTls;
     if (this.#held?.isOpen !== true) this.#held = await this.nextOffer(wait, secure, stop);
     return this.#held !== undefined;
   }
@@ -105,6 +126,7 @@ export class DulNetwork {
   /** Stops listening. Associations go on. */
   async close(): Promise<void> {
     this.#closed.abort();
+    await this.#turned.catch(() => undefined);
     this.#held?.reject(Rejection.TemporaryCongestion);
     this.#held = undefined;
     await this.#lease?.release();

@@ -47,6 +47,7 @@ export { DcmOutputFileStream } from './DcmOutputFileStream';
 export { DcmTagKey, type TagArgument } from './DcmTagKey';
 export { DcmTransportLayer } from './DcmTransportLayer';
 export * from './dimse-constants';
+export * from './dimse-dump';
 export * from './dimse-echo';
 export {
   DIMSE_createFilestream,
@@ -57,7 +58,15 @@ export {
   DIMSE_sendMessageUsingFileData,
   DIMSE_sendMessageUsingMemoryData,
 } from './dimse-exchange';
+export {
+  DIMSE_findProvider,
+  DIMSE_findUser,
+  type DIMSE_FindProviderCallback,
+  type DIMSE_FindUserCallback,
+} from './dimse-find';
 export * from './dimse-responses';
+export * from './dimse-retrieve';
+export * from './dimse-retrieve-provider';
 export * from './dimse-store';
 export * from './encoding-constants';
 export * from './message-options';
@@ -76,5 +85,6 @@ export { T_ASC_Parameters } from './T_ASC_Parameters';
 export { T_ASC_PresentationContext } from './T_ASC_PresentationContext';
 export { T_ASC_RejectParameters } from './T_ASC_RejectParameters';
 export { T_DIMSE_Message, type T_DIMSE_MessageRecords } from './T_DIMSE_Message';
+export type { DIMSE_SubOpProviderCallback } from './sub-operations';
 export * from './transfer-syntax-uids';
 export { UserIdentityNegotiationSubItemAC, UserIdentityNegotiationSubItemRQ } from './UserIdentityNegotiationSubItem';
