@@ -7,8 +7,6 @@ import {
   elementOf as elementNumberOf,
   formatTag,
   groupOf,
-  outermost,
-  shareFiles,
   transferSyntax,
 } from '../../src/index';
 import { classTypeOf, classUIDOf } from './class-types';
@@ -262,7 +260,7 @@ export class DicomDataSet extends ElementValues {
     if (from instanceof DataElement || to instanceof DataElement) copyItems(doing, from, to);
     else if (from === null) this.#copyAll(contentOf(dataSet), to);
     else copyElements(from, to ?? contentOf(this).body);
-    shareFiles(outermost(contentOf(dataSet).body), contentOf(this).body);
+    contentOf(this).shareWith(contentOf(dataSet));
   }
 
   #copyAll({ body, meta }: DataSetContent, to: DataSet | null): void {

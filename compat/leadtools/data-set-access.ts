@@ -17,7 +17,10 @@ export interface ReceivedBytes {
 
 /** For {@link wrapDataSet}. */
 export interface WrapOptions {
-  /** Called once when the program disposes of the data set or loads another into it: deletes what was spooled. */
+  /**
+   * Called once when the program disposes of the data set, loads another into it or lets go of it, and of everything that it
+   * copied from it: deletes what was spooled. Must not refer to the data set.
+   */
   readonly onDispose?: () => void;
 }
 

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { DataSet, type DicomFile, EXPLICIT_VR_LITTLE_ENDIAN, keepOpen, releaseFiles } from '../../src/index';
+import {
+  DataSet,
+  type DicomFile,
+  EXPLICIT_VR_LITTLE_ENDIAN,
+  keepOpen,
+  outermost,
+  releaseFiles,
+  shareFiles,
+} from '../../src/index';
 import type { DicomClassType } from './data-set-enums';
 import { withErrors } from './data-set-errors';
 
@@ -13,9 +21,21 @@ export interface ContentOptions {
   readonly meta?: DataSet;
   /** What the program says that the data set is. */
   readonly classType?: DicomClassType;
-  /** Called once when the content is let go of, whether it was ever read or not. */
+  /**
+   * Called once when the content is let go of or collected, whether it was ever read or not, and so is everything that was
+   * copied from it. Must not refer to the data set.
+   */
   readonly onDispose?: () => void;
 }
+
+/** What is to be done when nobody needs a data set any more, or what was copied from it. */
+interface LastRites {
+  holders: number;
+  readonly run: () => void;
+}
+
+/** Where programs let go of data sets without Dispose. */
+const collected = new FinalizationRegistry<() => void>((run) => run());
 
 /** A data set and the group 0002 of its file, which files keep apart. The data set is read when it is first asked for. */
 export class DataSetContent {
@@ -24,13 +44,18 @@ export class DataSetContent {
   readonly classType: DicomClassType | undefined;
   #load: (() => DataSet) | undefined;
   #body: DataSet | undefined;
-  #onDispose: (() => void) | undefined;
+  /** Of this content, and of those that something was copied from. */
+  readonly #lastRites = new Set<LastRites>();
 
   constructor(load: () => DataSet, options: ContentOptions = {}) {
     this.#load = load;
     this.meta = options.meta ?? new DataSet(EXPLICIT_VR_LITTLE_ENDIAN);
     this.classType = options.classType;
-    this.#onDispose = options.onDispose;
+    if (options.onDispose) {
+      const lastRites: LastRites = { holders: 1, run: options.onDispose };
+      collected.register(lastRites, options.onDispose, lastRites);
+      this.#lastRites.add(lastRites);
+    }
   }
 
   /** Of a file, which stays open as long as values that were left in it may be asked for. */
@@ -55,7 +80,22 @@ export class DataSetContent {
   dispose(): void {
     if (this.#body) releaseFiles(this.#body);
     this.#load = undefined;
-    this.#onDispose?.();
-    this.#onDispose = undefined;
+    const held = [...this.#lastRites];
+    this.#lastRites.clear();
+    for (const lastRites of held) {
+      if (--lastRites.holders > 0) continue;
+      collected.unregister(lastRites);
+      lastRites.run();
+    }
+  }
+
+  /** Says that values of another content are in this one, too. */
+  shareWith(source: DataSetContent): void {
+    shareFiles(outermost(source.body), this.body);
+    for (const lastRites of source.#lastRites) {
+      if (this.#lastRites.has(lastRites)) continue;
+      this.#lastRites.add(lastRites);
+      lastRites.holders++;
+    }
   }
 }

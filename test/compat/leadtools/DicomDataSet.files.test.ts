@@ -420,6 +420,22 @@ describe('leadtools: the way to the engine', () => {
     ds.Dispose();
   });
 
+  it('[DicomDataSet.Copy] is done with what was spooled when the copies are, too', () => {
+    let calls = 0;
+    const ds = wrapDataSet({ bytes: smallDataSet(), transferSyntaxUID: LEE }, { onDispose: () => calls++ });
+    const copies = [new DicomDataSet(), new DicomDataSet()];
+    for (const copy of copies) {
+      copy.Copy(ds, null, null);
+      copy.Copy(ds, null, null);
+    }
+    ds.Dispose();
+    copies[0]?.Reset();
+    expect(calls).to.equal(0);
+    expect(text(copies[1]!, DicomTag.PatientName)).to.equal('Small^Object');
+    copies[1]?.Dispose();
+    expect(calls).to.equal(1);
+  });
+
   it('says once that the program is done with what was spooled', () => {
     for (const end of [
       (ds: DicomDataSet) => ds.Dispose(),
