@@ -58,7 +58,6 @@ export class ReceivedDataSet {
       { bytes: file.source(this.#length), transferSyntaxUID },
       { onDispose: () => file.close() },
     );
-    collected.register(dataSet, file);
     return { dataSet, file };
   }
 
@@ -126,6 +125,3 @@ export class SpoolFile {
     this.unlink();
   }
 }
-
-/** Data sets that programs let go of without Dispose. */
-const collected = new FinalizationRegistry<SpoolFile>((file) => file.close());
