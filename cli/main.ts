@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+/**
+ * The `dcxport` command.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { addSimulate } from './simulate/command';
+
+/** Exit code for a command line or a file that cannot be used. */
+const USAGE = 2;
+
+function version(): string {
+  const { version: text } = JSON.parse(readFileSync(require.resolve('dcxport/package.json'), 'utf8')) as {
+    version: string;
+  };
+  return text;
+}
+
+async function main(): Promise<void> {
+  const program = new Command('dcxport')
+    .description('DICOM tools on the dcxport engine')
+    .version(version())
+    .showHelpAfterError('(--help tells more)')
+    .exitOverride((error) => {
+      process.exitCode = error.exitCode === 0 ? 0 : USAGE;
+      throw error;
+    });
+  addSimulate(program);
+  await program.parseAsync();
+}
+
+main().catch((error: unknown) => {
+  // Commander has said what is wrong, and set the exit code.
+  if (process.exitCode !== undefined) return;
+  process.exitCode = 1;
+  console.error(error instanceof Error ? error.message : error);
+});

@@ -1,0 +1,144 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { type Command, InvalidArgumentError } from 'commander';
+import { DCXAPP } from 'dcxport/rzdcx';
+import {
+  Demo,
+  demoDescription,
+  DescriptionError,
+  Display,
+  MOST_DEVICES,
+  readDescription,
+  Simulation,
+  type Description,
+  type Peers,
+  type Report,
+} from '../../samples/modality-simulator/index';
+
+/** Exit codes by what a simulation came to; 2 is a description that cannot be used. */
+const EXIT_CODES: Readonly<Record<Report['result'], number>> = { success: 0, failure: 1, interrupted: 130 };
+const UNUSABLE = 2;
+
+interface Options {
+  readonly demo?: boolean;
+  readonly studies?: number;
+  readonly devices?: number;
+  readonly images?: number;
+  readonly seed?: number;
+  readonly report?: string;
+  readonly keep?: string;
+  readonly log?: string;
+  readonly quiet?: boolean;
+  readonly plain?: boolean;
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most && text.trim() !== '') return value;
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** Adds `dcxport simulate`. */
+export function addSimulate(program: Command): void {
+  program
+    .command('simulate')
+    .summary('simulated modalities at work')
+    .description(
+      'Runs simulated CT, MR, US and CR devices: worklist, procedure step, images, storage, storage commitment. ' +
+        'Exits with 0 when everything went as described, 1 when something failed, 2 for a description that cannot be ' +
+        'used, 130 after Ctrl-C.',
+    )
+    .argument('[description]', 'YAML or JSON file that describes the devices')
+    .option('--demo', 'bring a worklist, a procedure step manager, an archive and storage commitment along')
+    .option('--studies <n>', 'of the demo: studies of all devices together (20)', wholeNumber(1, 100_000))
+    .option('--devices <n>', 'of the demo: devices (4)', wholeNumber(1, MOST_DEVICES))
+    .option('--images <n>', 'of the demo: images in a series', wholeNumber(1, 1000))
+    .option('--seed <n>', 'of the demo: other patients and noise (1)', wholeNumber(0, 2 ** 31))
+    .option('--keep <folder>', 'of the demo: keep what the archive has received')
+    .option('--report <file>', 'write a report in JSON')
+    .option('--log <file>', 'write a log of the network; it may hold UIDs and AE titles')
+    .option('--plain', 'a line for each study instead of a live table')
+    .option('-q, --quiet', 'only what it came to')
+    .action(async (file: string | undefined, options: Options, command: Command) => {
+      if (file === undefined && options.demo !== true) {
+        command.error('error: name a description, or ask for --demo', { exitCode: UNUSABLE });
+      }
+      process.exitCode = await simulate(file, options);
+    });
+}
+
+async function simulate(file: string | undefined, options: Options): Promise<number> {
+  const app = new DCXAPP();
+  if (options.log !== undefined) app.StartLogging(options.log);
+  try {
+    const { report, simulation, display } = await run(file, options);
+    display.finish(simulation, report);
+    if (options.report !== undefined) writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`);
+    return EXIT_CODES[report.result];
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return error instanceof DescriptionError || isMissingFile(error) ? UNUSABLE : 1;
+  } finally {
+    if (options.log !== undefined) app.StopLogging();
+    app.Release();
+  }
+}
+
+function isMissingFile(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+interface Ran {
+  readonly report: Report;
+  readonly simulation: Simulation | undefined;
+  readonly display: Display;
+}
+
+async function run(file: string | undefined, options: Options): Promise<Ran> {
+  const live = options.plain === true ? false : undefined;
+  const display = new Display({ output: process.stdout, live, quiet: options.quiet });
+  let simulation: Simulation | undefined;
+  const watch = (begun: Simulation): void => {
+    simulation = begun;
+    display.watch(begun);
+  };
+  const stopping = stopOnSignals(() => simulation?.stop());
+  try {
+    let report: Report;
+    if (options.demo === true) {
+      const describe = (peers: Peers): Description =>
+        file === undefined
+          ? demoDescription(peers, { ...options, imagesPerSeries: options.images })
+          : readDescription(file, { peers });
+      if (options.keep !== undefined) mkdirSync(options.keep, { recursive: true });
+      const onError = (error: unknown): void => {
+        if (options.quiet !== true) console.error(error instanceof Error ? error.message : error);
+      };
+      report = await new Demo(describe, options.keep, onError).run(watch);
+    } else {
+      const only = new Simulation(readDescription(file ?? ''));
+      watch(only);
+      report = await only.run();
+    }
+    return { report, simulation, display };
+  } finally {
+    stopping();
+  }
+}
+
+/** The first Ctrl-C ends in order, the second at once. @returns what takes the handlers away. */
+function stopOnSignals(stop: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  let asked = false;
+  const onSignal = (): void => {
+    if (asked) process.exit(EXIT_CODES.interrupted);
+    asked = true;
+    console.error('ending; once more ends at once');
+    stop();
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  return () => {
+    for (const signal of signals) process.off(signal, onSignal);
+  };
+}
