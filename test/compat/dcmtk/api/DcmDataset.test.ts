@@ -250,7 +250,7 @@ describeInterop('dcmtk: DcmDataset', ['dcmdump'], function () {
     list.putAndInsertString(0x00080018, '1.2');
     const items = storage.map(([, uid]) => {
       const item = new DcmItem();
-      item.putAndInsertString(0x00081150, String(uid));
+      item.putAndInsertString(0x00081150, typeof uid === 'string' ? uid : null);
       return item;
     });
     for (const item of items) list.insertSequenceItem(0x00081140, item);
