@@ -138,8 +138,8 @@ class GetRun {
     const { log } = this.#context;
     const text = `DIMSE status is: ${retrieveStatus(status)}`;
     const category = statusCategory(status);
-    if (category === StatusCategory.Failure) log.error(text);
-    else if (category === StatusCategory.Warning) log.warn(text);
+    if (category === StatusCategory.Warning) log.warn(text);
+    else if (category !== StatusCategory.Success) log.error(text);
     this.#failed ||= category === StatusCategory.Failure || (failed ?? 0) > 0;
     log.info('Final status report from last C-GET message:');
     log.info(`  Number of Remaining Suboperations : ${remaining ?? 0}`);

@@ -26,11 +26,11 @@ const FIND = {
   0x0000: 'Success',
   0xff00: 'Pending',
   0xff01: 'Pending: WarningUnsupportedOptionalKeys',
+  0xa700: 'Refused: OutOfResources',
   0xfe00: 'Cancel: MatchingTerminatedDueToCancelRequest',
   ...SOP_CLASS,
 };
 const FIND_RANGES: [number, number, string][] = [
-  [0xff00, 0xa700, 'Refused: OutOfResources'],
   [0xff00, 0xa900, 'Error: DataSetDoesNotMatchSOPClass'],
   [0xf000, 0xc000, 'Failed: UnableToProcess'],
 ];
@@ -51,7 +51,7 @@ const RETRIEVE_RANGES: [number, number, string][] = [
 
 /** The originals' words for the status of a C-ECHO. */
 export function echoStatus(status: number): string {
-  return lookUp(status, { 0x0000: 'Success', ...SOP_CLASS }, []);
+  return lookUp(status, { 0x0000: 'Success' }, []);
 }
 
 /** The originals' words for the status of a C-STORE. */

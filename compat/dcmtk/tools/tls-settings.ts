@@ -145,6 +145,8 @@ export function tlsSettings({ line, log }: ToolContext, role: 'requestor' | 'acc
     mutual: role === 'acceptor' && peerCheck !== '--ignore-peer-cert',
     profile: PROFILES[profile],
     cipherSuites: ciphers.length === 0 ? undefined : ciphers,
+    // The suites of TLS 1.3 are others than those before: without one of them there is no TLS 1.3.
+    maximumVersion: ciphers.length > 0 && !ciphers.some((name) => name.startsWith('TLS_')) ? 'TLSv1.2' : undefined,
     onHandshake: (description) => log.debug(description),
   };
 }
