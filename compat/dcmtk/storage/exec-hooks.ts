@@ -70,12 +70,14 @@ export class HookRunner {
   #spawn(program: string, args: readonly string[]): Promise<void> {
     return new Promise((resolve) => {
       const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], shell: false });
+      let started = true;
       child.once('error', (error) => {
+        started = false;
         this.#onFailure(`cannot execute command '${program}': ${error.message}`);
         resolve();
       });
       child.once('close', (code, signal) => {
-        if (code !== 0) this.#onFailure(`command '${program}' ended with ${code ?? signal ?? 'nothing'}`);
+        if (started && code !== 0) this.#onFailure(`command '${program}' ended with ${code ?? signal ?? 'nothing'}`);
         resolve();
       });
     });

@@ -1,4 +1,12 @@
-import { formatTag, lookupTag, vrInfo, VRKind, type DataElement, type DataSet } from '../../../../src';
+import {
+  encodedValueLength,
+  formatTag,
+  lookupTag,
+  vrInfo,
+  VRKind,
+  type DataElement,
+  type DataSet,
+} from '../../../../src';
 import { transferSyntaxName } from '../../uid-names';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -18,12 +26,13 @@ function head({ tag, vr }: DataElement, count: string, length: number): string {
   return `tag="${digits}" vr="${vr}" ${count} len="${length}" name="${name}"`;
 }
 
-function* elementLines(element: DataElement): Generator<string, void> {
+function* elementLines(element: DataElement, transferSyntaxUID: string): Generator<string, void> {
   if (element.isSequence) {
-    yield `<sequence ${head(element, `card="${element.items.length}"`, element.length)}>`;
+    const length = encodedValueLength(element, transferSyntaxUID);
+    yield `<sequence ${head(element, `card="${element.items.length}"`, length)}>`;
     for (const item of element.items) {
       yield `<item card="${item.size}">`;
-      for (const each of item) yield* elementLines(each);
+      for (const each of item) yield* elementLines(each, transferSyntaxUID);
       yield '</item>';
     }
     yield '</sequence>';
@@ -40,7 +49,7 @@ function* elementLines(element: DataElement): Generator<string, void> {
 export function dataSetXml(dataSet: DataSet): string {
   const { transferSyntaxUID } = dataSet;
   const lines = [`<data-set xfer="${transferSyntaxUID}" name="${transferSyntaxName(transferSyntaxUID)}">`];
-  for (const element of dataSet) lines.push(...elementLines(element));
+  for (const element of dataSet) lines.push(...elementLines(element, transferSyntaxUID));
   return `${lines.join('\n')}\n</data-set>\n`;
 }
 
