@@ -25,6 +25,12 @@ export interface NetCallbacks {
   call(name: string, args: readonly unknown[]): unknown;
 }
 
+/** Of a subclass in this package: told of callbacks once they have settled, whatever programs override. */
+export interface CallbackFollower {
+  follows(name: string): boolean;
+  onSettled(name: string, args: readonly unknown[]): void;
+}
+
 /** Bytes of received PDUs that may wait for callbacks before the socket is not read any more. */
 const HIGH_WATER_BYTES = 1024 * 1024;
 const CALLBACK_ERROR = 'CallbackError';
@@ -49,6 +55,7 @@ export class NetCore implements NetHost, ActiveNet {
   hostPort = 0;
   /** Of an accepted object. */
   server: NetCore | undefined;
+  follower: CallbackFollower | undefined;
   readonly #callbacks: NetCallbacks;
   #activity: NetConnection | NetListener | undefined;
   #disposed = false;
@@ -58,8 +65,9 @@ export class NetCore implements NetHost, ActiveNet {
     this.options = options;
     this.#callbacks = callbacks;
     this.queue = new CallbackQueue({
-      run: (name, args) => this.#run(name, args),
-      isObserved: (name) => callbacks.isOverridden(name) || this.#hasListener(name),
+      run: (name, args) => this.#runAndTell(name, args),
+      isObserved: (name) =>
+        callbacks.isOverridden(name) || this.#hasListener(name) || this.follower?.follows(name) === true,
       onPressure: (high) => this.connection?.hold(high),
       highWaterBytes: HIGH_WATER_BYTES,
     });
@@ -200,6 +208,15 @@ export class NetCore implements NetHost, ActiveNet {
 
   #hasListener(name: string): boolean {
     return this.net.eventNames().includes(name);
+  }
+
+  #runAndTell(name: string, args: readonly unknown[]): PromiseLike<void> | undefined {
+    const settled = this.#run(name, args);
+    const { follower } = this;
+    if (follower?.follows(name) !== true) return settled;
+    if (settled !== undefined) return settled.then(() => follower.onSettled(name, args));
+    follower.onSettled(name, args);
+    return undefined;
   }
 
   /** Runs the member, then the listeners; undefined when all of them were done at once. */

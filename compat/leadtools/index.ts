@@ -28,3 +28,24 @@ export { ElementTree } from './ElementTree';
 export { DicomTag, DicomTagType } from './DicomTag';
 export { DicomUidType } from './DicomUidType';
 export { ElementValues } from './ElementValues';
+export { ClientAssociationException } from './ClientAssociationException';
+export { ClientCommunicationCanceled } from './ClientCommunicationCanceled';
+export { ClientCommunicationException } from './ClientCommunicationException';
+export { ClientConnectionException } from './ClientConnectionException';
+export { DicomConnection } from './DicomConnection';
+export type * from './DicomConnectionEvents';
+export { DicomScp } from './DicomScp';
+export type {
+  InstanceInformation,
+  ObjectInformation,
+  PatientInformation,
+  SeriesInformation,
+  StudyInformation,
+} from './match-information';
+export * from './PerformedProcedureStepScu';
+export { PresentationContext } from './PresentationContext';
+export { QueryRetrieveScu, type FindQuery, type MatchListener } from './QueryRetrieveScu';
+export type * from './QueryRetrieveScuEvents';
+export { StoreScu, type StoreScuEvents } from './StoreScu';
+export type * from './StoreScuEvents';
+export type { StorageCommitmentResultEventArgs, StorageReference } from './storage-references';
