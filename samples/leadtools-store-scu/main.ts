@@ -7,85 +7,17 @@
  * Exits with 0 when the peer has kept every file.
  */
 import {
-  ChangeTransferSyntaxFlags,
-  DicomAssociate,
-  DicomAssociateAcceptResultType,
+  type DicomAssociate,
   type DicomAssociateRejectReasonType,
   type DicomAssociateRejectResultType,
   type DicomAssociateRejectSourceType,
   DicomCommandPriorityType,
   DicomCommandStatusType,
-  DicomDataSet,
-  DicomDataSetLoadFlags,
   DicomException,
   DicomExceptionCode,
   DicomNet,
-  DicomTag,
-  DicomUidType,
 } from 'dcxport/leadtools';
-
-const UNCOMPRESSED: readonly string[] = [DicomUidType.ExplicitVRLittleEndian, DicomUidType.ImplicitVRLittleEndian];
-
-/** What is known of a file before it is sent. */
-interface Item {
-  readonly file: string;
-  readonly sopClass: string;
-  readonly instance: string;
-  readonly syntax: string;
-}
-
-/** Values that are long stay in the file, so that this is quick. */
-function load(file: string): DicomDataSet {
-  const dataSet = new DicomDataSet();
-  dataSet.Load(file, DicomDataSetLoadFlags.None);
-  return dataSet;
-}
-
-function examine(file: string): Item {
-  const dataSet = load(file);
-  try {
-    const text = (tag: number): string => dataSet.GetValue<string>(tag, '');
-    return {
-      file,
-      sopClass: text(DicomTag.MediaStorageSOPClassUID) || text(DicomTag.SOPClassUID),
-      instance: text(DicomTag.MediaStorageSOPInstanceUID) || text(DicomTag.SOPInstanceUID),
-      syntax: text(DicomTag.TransferSyntaxUID) || DicomUidType.ImplicitVRLittleEndian,
-    };
-  } finally {
-    dataSet.Dispose();
-  }
-}
-
-/** One context for each class and compressed syntax, and one for the class and all that is uncompressed. */
-function proposal(items: readonly Item[], called: string): DicomAssociate {
-  const request = new DicomAssociate(true);
-  request.Default();
-  request.Calling = 'STORESCU';
-  request.Called = called;
-  let id = -1;
-  for (const sopClass of new Set(items.map((item) => item.sopClass))) {
-    const syntaxes = new Set(items.filter((item) => item.sopClass === sopClass).map((item) => item.syntax));
-    const compressed = [...syntaxes].filter((syntax) => !UNCOMPRESSED.includes(syntax));
-    for (const transfer of [...compressed.map((syntax) => [syntax]), UNCOMPRESSED]) {
-      id += 2;
-      request.AddPresentationContext(id, DicomAssociateAcceptResultType.Success, sopClass);
-      for (const syntax of transfer) request.AddTransfer(id, syntax);
-    }
-  }
-  return request;
-}
-
-/** Finds the context for a file: the accepted one in its own syntax, else an uncompressed one; 0 when there is none. */
-function contextFor({ sopClass, syntax }: Item, association: DicomAssociate): number {
-  let other = 0;
-  for (let id = association.FindAbstract(sopClass); id !== 0; id = association.FindNextAbstract(id, sopClass)) {
-    if (association.GetResult(id) !== DicomAssociateAcceptResultType.Success) continue;
-    const taken = association.GetTransfer(id, 0);
-    if (taken === syntax) return id;
-    if (other === 0 && UNCOMPRESSED.includes(taken)) other = id;
-  }
-  return other;
-}
+import { type Item, contextFor, examine, loadIn, proposal } from './contexts';
 
 /** Sends the files of a list, one when the one before was answered. */
 class Client extends DicomNet {
@@ -97,7 +29,7 @@ class Client extends DicomNet {
   constructor(items: readonly Item[], called: string) {
     super(null);
     this.#items = items;
-    this.#request = proposal(items, called);
+    this.#request = proposal(items, 'STORESCU', called);
   }
 
   protected override OnConnect(error: DicomExceptionCode): void {
@@ -143,23 +75,23 @@ class Client extends DicomNet {
 
   /** @returns whether an answer is to come. */
   #send(item: Item, association: DicomAssociate): boolean {
-    const dataSet = load(item.file);
     try {
       const id = contextFor(item, association);
       if (id === 0) throw new Error('the peer takes neither its syntax nor an uncompressed one');
       const syntax = association.GetTransfer(id, 0);
-      // Throws TransferSyntaxNotSupported (417) for what would need a codec.
-      if (syntax !== item.syntax) dataSet.ChangeTransferSyntax(syntax, 0, ChangeTransferSyntaxFlags.None);
+      const dataSet = loadIn(item, syntax);
       const { Medium } = DicomCommandPriorityType;
-      this.SendCStoreRequest(id, this.#next, item.sopClass, item.instance, Medium, '', 0, dataSet);
+      try {
+        this.SendCStoreRequest(id, this.#next, item.sopClass, item.instance, Medium, '', 0, dataSet);
+      } finally {
+        // Send has encoded it: the data set may go.
+        dataSet.Dispose();
+      }
       console.log(`${item.file} goes out in context ${id}, ${syntax}`);
       return true;
     } catch (error) {
       console.error(`${item.file} is not sent: ${(error as Error).message}`);
       return false;
-    } finally {
-      // Send has encoded it: the data set may go.
-      dataSet.Dispose();
     }
   }
 

@@ -63,11 +63,31 @@ function valueMatches(vr: number, wanted: string, value: string): boolean {
     return value !== '' && value >= from && (to === '' || value.slice(0, to.length) <= to);
   }
   if (vr === DicomVRType.UI) return wanted.split('\\').includes(value);
-  const pattern = wanted
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${pattern}$`, vr === DicomVRType.PN ? 'isu' : 'su').test(value);
+  const isName = vr === DicomVRType.PN;
+  return isName ? wildcardMatches(wanted.toLowerCase(), value.toLowerCase()) : wildcardMatches(wanted, value);
+}
+
+/** `*` stands for any text, `?` for one character. Takes no longer than both lengths multiplied, whatever a peer sends. */
+function wildcardMatches(pattern: string, text: string): boolean {
+  let star = -1;
+  let resume = 0;
+  let at = 0;
+  for (let index = 0; index < text.length;) {
+    if (pattern[at] === '*') {
+      star = at++;
+      resume = index;
+    } else if (pattern[at] === '?' || pattern[at] === text[index]) {
+      at++;
+      index++;
+    } else if (star >= 0) {
+      // The last star takes one character more.
+      at = star + 1;
+      index = ++resume;
+    } else {
+      return false;
+    }
+  }
+  return pattern.slice(at).replaceAll('*', '') === '';
 }
 
 /** Takes out of an answer what a query does not name, and puts in, empty, what the entry lacks. */
