@@ -386,7 +386,7 @@ export class DicomDataSet extends ElementValues {
     const present = holder.get(tag);
     const model = present ?? DataElement.empty(tag, vrForTag(holder, tag));
     const made = withErrors({ doing, argumentCode: DicomExceptionCode.Range }, () => elementOfPlain(model, value));
-    putElement(holder, present, made, DicomCharacterSetType.UnicodeInUtf8);
+    putElement(contentOf(this), holder, present, made, DicomCharacterSetType.UnicodeInUtf8);
     return this;
   }
 

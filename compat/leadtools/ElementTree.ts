@@ -120,7 +120,7 @@ export abstract class ElementTree {
     const doing = 'FindFirstElement';
     checkTag(doing, tag);
     const level = this.#level(doing, element, tree);
-    return elementOrNull(this.#find(level.at(0), tag, tree, 1));
+    return elementOrNull(tree ? level.first(tag) : this.#find(level.at(0), tag, tree, 1));
   }
 
   /**
@@ -176,7 +176,8 @@ export abstract class ElementTree {
     const doing = 'FindFirstDescendant';
     const node = this.#own(doing, parent);
     checkTag(doing, tag);
-    return elementOrNull(this.#findBelow(node, levelBelow(node)?.at(0), tag, nextLevelOnly));
+    const level = levelBelow(node);
+    return elementOrNull(nextLevelOnly ? level?.first(tag) : this.#findBelow(node, level?.at(0), tag, false));
   }
 
   /**
@@ -275,6 +276,7 @@ export abstract class ElementTree {
     if (above instanceof DataElement) return this.#insertItem(doing, above, tag, index);
     const holder = above ?? this.#holderAtTop(tag);
     if (groupOf(tag) === 0xfffe) throw parameterError(`${doing}: items can be inserted into sequences only.`);
+    if (above && groupOf(tag) <= 0x0002) throw parameterError(`${doing}: its group has no place in an item.`);
     if (holder.has(tag)) {
       throw new DicomException(
         DicomExceptionCode.ElementAlreadyExists,

@@ -1,4 +1,5 @@
 import { DataElement, type DataSet, Tag, formatTag, loosenText } from '../../src/index';
+import type { DataSetContent } from './data-set-content';
 import type { DicomCharacterSetType } from './data-set-enums';
 import { checkInteger, parameterError, withErrors } from './data-set-errors';
 import { type DicomElement, moveHandle } from './DicomElement';
@@ -18,7 +19,7 @@ import {
   valueCountOf,
 } from './element-numbers';
 import { convertedText, elementOfConverted, elementOfText, neededDeclaration, textValues } from './element-text';
-import { ElementTree, ownNode } from './ElementTree';
+import { ElementTree, contentOf, ownNode } from './ElementTree';
 
 const MOST = 0xffffffff;
 
@@ -325,18 +326,26 @@ export abstract class ElementValues extends ElementTree {
     }
     const argumentCode = DicomExceptionCode.Range;
     const made = withErrors({ doing, argumentCode, dataSetCode: DicomExceptionCode.Conversion }, () => make(own));
-    putElement(owner, own, made, characterSet);
+    putElement(contentOf(this), owner, own, made, characterSet);
   }
 }
 
+/** What group 0002 repeats of the data set. */
+const REPEATED: ReadonlyMap<number, number> = new Map([
+  [Tag.SOPClassUID, Tag.MediaStorageSOPClassUID],
+  [Tag.SOPInstanceUID, Tag.MediaStorageSOPInstanceUID],
+]);
+
 /**
  * Puts an element into a data set or item, in the place of another one if there is one, which hands its handle on; sees to
- * it that its text can be encoded. Not for programs.
+ * it that its text can be encoded, and that group 0002 goes on to say the same. Not for programs.
  *
+ * @param owner - In `content`.
  * @param former - In `owner`, of the same tag.
  * @throws {@link DicomException} Conversion (13), CantReplaceExistingCharacterSet (233).
  */
 export function putElement(
+  { body, meta }: DataSetContent,
   owner: DataSet,
   former: DataElement | undefined,
   made: DataElement,
@@ -348,6 +357,10 @@ export function putElement(
     const declared = needed.dataSet.get(Tag.SpecificCharacterSet);
     const declaration = needed.dataSet.set(DataElement.fromText(Tag.SpecificCharacterSet, 'CS', needed.term));
     if (declared) moveHandle(declared, declaration);
+  }
+  const repeated = owner === body ? meta.get(REPEATED.get(made.tag) ?? 0) : undefined;
+  if (repeated && former && repeated.text() === former.text()) {
+    moveHandle(repeated, meta.replace(repeated, DataElement.fromText(repeated.tag, 'UI', made.text())));
   }
   if (former) moveHandle(former, owner.replace(former, made));
   else owner.set(made);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { DataElement, type DataSet } from '../../src/index';
+import { DataElement, type DataSet, Tag } from '../../src/index';
 import type { DataSetContent } from './data-set-content';
 import type { ElementNode } from './DicomElement';
 
@@ -14,6 +14,8 @@ export interface Level {
   at(index: number): ElementNode | undefined;
   /** -1 for what is not in it. */
   indexOf(node: ElementNode): number;
+  /** The first of that tag; items have the tag of items. */
+  first(tag: number): ElementNode | undefined;
 }
 
 /** Where an item was last seen among its kind, so that walking through long sequences does not search each time. */
@@ -24,6 +26,7 @@ function elementsLevel(dataSet: DataSet): Level {
     size: dataSet.size,
     at: (index) => dataSet.at(index),
     indexOf: (node) => (node instanceof DataElement ? dataSet.indexOf(node) : -1),
+    first: (tag) => dataSet.get(tag),
   };
 }
 
@@ -41,6 +44,7 @@ function itemsLevel(sequence: DataElement): Level {
       const last = positions.get(node);
       return last !== undefined && items[last] === node ? last : items.indexOf(node);
     },
+    first: (tag) => (tag === Tag.Item ? items[0] : undefined),
   };
 }
 
@@ -55,6 +59,7 @@ export function topLevel({ meta, body }: DataSetContent): Level {
       const index = body.indexOf(node);
       return index < 0 ? -1 : meta.size + index;
     },
+    first: (tag) => meta.get(tag) ?? body.get(tag),
   };
 }
 

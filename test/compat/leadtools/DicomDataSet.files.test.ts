@@ -244,6 +244,19 @@ describe('leadtools: saving', () => {
     ]);
   });
 
+  it('[DicomDataSet.SetStringValue] [DicomDataSet.InsertElementAndSetValue] of class and instance change what group 0002 repeats of them', () => {
+    const ds = loaded(smallFile());
+    ds.SetStringValue(ds.FindFirstElement(null, DicomTag.SOPInstanceUID, true)!, '1.2.3', 0);
+    ds.InsertElementAndSetValue(DicomTag.SOPClassUID, DicomUidType.MRImageStorage);
+    const saved = loaded(ds.SaveToBuffer(0));
+    expect(text(saved, DicomTag.MediaStorageSOPInstanceUID)).to.equal('1.2.3');
+    expect(text(saved, DicomTag.MediaStorageSOPClassUID)).to.equal(DicomUidType.MRImageStorage);
+    // What says something else says it on purpose.
+    ds.InsertElementAndSetValue(DicomTag.MediaStorageSOPInstanceUID, '1.2.4');
+    ds.InsertElementAndSetValue(DicomTag.SOPInstanceUID, '1.2.5');
+    expect(text(ds, DicomTag.MediaStorageSOPInstanceUID)).to.equal('1.2.4');
+  });
+
   it('[DicomDataSet.Save] with MetaHeaderPresent alone keeps the bytes of a received data set', () => {
     // Delimiters, a group length that is wrong and an odd value: as no encoder would write them.
     const bytes = Buffer.from(

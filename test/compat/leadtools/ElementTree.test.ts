@@ -243,6 +243,7 @@ describe('leadtools: the elements of a data set', () => {
       () => insert(patient, true, DicomTag.StudyDate, DicomVRType.DA),
       () => insert(sequence, true, DicomTag.StudyDate, DicomVRType.DA),
       () => insert(null, false, ITEM, DicomVRType.SQ),
+      () => insert(ds.GetChildElement(sequence, true), true, DicomTag.TransferSyntaxUID, DicomVRType.UI),
       () => insert(null, false, DicomTag.StudyDate, 1),
       () => insert(null, false, DicomTag.StudyDate, DicomVRType.DA, true),
       () => insert(null, false, -1, DicomVRType.DA),
