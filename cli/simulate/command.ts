@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { DCXAPP } from 'dcxport/rzdcx';
+import { Display } from '../../samples/modality-simulator/display';
 import {
   Demo,
   demoDescription,
   DescriptionError,
-  Display,
   MOST_DEVICES,
   readDescription,
   Simulation,

@@ -63,7 +63,7 @@ const UNKNOWN = '1f11111111111f';
 
 /** Characters as they can be drawn: capitals without accents. */
 export function drawable(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toUpperCase();
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').normalize('NFC').toUpperCase();
 }
 
 /**

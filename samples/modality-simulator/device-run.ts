@@ -101,6 +101,7 @@ export class DeviceRun {
       if (failuresInARow >= MOST_FAILURES_IN_A_ROW) {
         throw new Error(`${failuresInARow} failures in a row; the device gives up`);
       }
+      if (number === studies) return;
       await this.#pause(
         this.#random.between(thinkingTimes.afterStudy) + (failuresInARow > 0 ? PAUSE_AFTER_FAILURE : 0),
       );

@@ -148,7 +148,7 @@ export function summary(report: Report): string[] {
   );
   const images = `${totals.imagesStored} images stored (${megabytes(totals.bytesStored)}), ${totals.imagesCommitted} committed`;
   const lines = [
-    `${totals.devices} devices, studies: ${counts.join(', ') || 'none'}; ${images}; ${seconds.toFixed(1)} s`,
+    `${totals.devices} ${totals.devices === 1 ? 'device' : 'devices'}, studies: ${counts.join(', ') || 'none'}; ${images}; ${seconds.toFixed(1)} s`,
   ];
   for (const [operation, { count, failed, meanMs, longestMs }] of Object.entries(operations)) {
     const bad = failed > 0 ? `, ${failed} failed` : '';

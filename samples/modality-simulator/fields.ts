@@ -71,7 +71,8 @@ export class Fields {
     const value = this.#read(name, fallback === undefined);
     const known = choices.find((choice) => choice === value);
     if (known !== undefined) return known;
-    const other = fallback ?? (choices[0]);
+    const other = fallback ?? choices[0];
+    if (other === undefined) throw new Error(`${name} has nothing to choose from`);
     if (value === undefined) return other;
     return this.#wrong(
       name,

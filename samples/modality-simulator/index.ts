@@ -17,7 +17,6 @@ export {
   type Peer,
   type Peers,
 } from './description';
-export { Display, type DisplayOptions } from './display';
 export { DescriptionError, parseDescription, readDescription, type ReadOptions } from './read-description';
 export type { Report } from './report';
 export { type DeviceProgress, type Failure, Operation, Outcome, type StudyResult } from './results';

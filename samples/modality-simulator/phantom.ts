@@ -98,7 +98,7 @@ const SHAPES: Readonly<Record<Exclude<Modality, 'US'>, (depth: number) => Shape[
   },
   [Modality.MR]: (depth) => {
     const size = 0.75 + 0.25 * Math.sin(Math.PI * (0.15 + 0.7 * depth));
-    const ventricle = 0.1 + 0.12 * Math.sin(Math.PI * depth);
+    const ventricle = 0.07 + 0.07 * Math.sin(Math.PI * depth);
     return [
       { x: 0, y: 0, rx: 0.72 * size, ry: 0.9 * size, value: 850 },
       { x: 0, y: 0, rx: 0.67 * size, ry: 0.84 * size, value: 90 },

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +46,8 @@ export class Simulation extends EventEmitter<SimulationEvents> {
   constructor(description: Description) {
     super();
     this.#description = description;
+    // Every device listens, and each of its pauses.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   /** What the devices are doing; the objects are live. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { ByRef, DCXREQ, type DCXSEC, DCXUID, UID_TYPE } from 'dcxport/rzdcx';
@@ -75,15 +75,13 @@ export class StudyRun {
   /** Does the study. Never rejects: what went wrong is in the result. */
   async run(): Promise<StudyResult> {
     const { device, progress, signal } = this.#host;
-    const folder = join(this.#host.folder, randomUUID());
     const started = performance.now();
     let outcome: Outcome = Outcome.Completed;
     let failure: Failure | undefined;
     progress.imagesDone = 0;
     progress.imagesPlanned = device.seriesPerStudy * device.imagesPerSeries;
     try {
-      mkdirSync(folder);
-      if (await this.#perform(folder)) outcome = Outcome.Discontinued;
+      if (await this.#perform()) outcome = Outcome.Discontinued;
     } catch (error) {
       outcome = signal.aborted ? Outcome.Interrupted : Outcome.Failed;
       if (!signal.aborted) failure = failureOf(error);
@@ -91,7 +89,7 @@ export class StudyRun {
       failure ??= second;
     } finally {
       this.#requester.Release();
-      rmSync(folder, { recursive: true, force: true });
+      for (const { path } of this.#images) rmSync(path, { force: true });
     }
     return {
       device: device.name,
@@ -114,7 +112,7 @@ export class StudyRun {
   }
 
   /** @returns true when the step was discontinued, as asked for. */
-  async #perform(folder: string): Promise<boolean> {
+  async #perform(): Promise<boolean> {
     const { device } = this.#host;
     await this.#createStep();
     const discontinued = this.#fault?.kind === FaultKind.MppsDiscontinued;
@@ -122,7 +120,7 @@ export class StudyRun {
     const wanted = discontinued ? Math.ceil(all / 2) : all;
     for (let number = 1; number <= device.seriesPerStudy && this.#images.length < wanted; number++) {
       if (number > 1) await this.#think(device.thinkingTimes.betweenSeries);
-      const images = await this.#acquire(folder, number, wanted - this.#images.length);
+      const images = await this.#acquire(number, wanted - this.#images.length);
       await this.#store(images, number === 1);
     }
     await this.#endStep(discontinued ? 'DISCONTINUED' : 'COMPLETED');
@@ -131,8 +129,8 @@ export class StudyRun {
   }
 
   /** Makes the images of a series, not faster than the device can. */
-  async #acquire(folder: string, number: number, most: number): Promise<StoredImage[]> {
-    const { device, random, signal, progress } = this.#host;
+  async #acquire(number: number, most: number): Promise<StoredImage[]> {
+    const { device, random, signal, progress, folder } = this.#host;
     const uid = new DCXUID();
     const plan = {
       number,
@@ -148,7 +146,7 @@ export class StudyRun {
       await setImmediate();
       signal.throwIfAborted();
       const { object, ...made } = makeImage({ ...context, number: image });
-      const path = join(folder, `${number}-${image}.dcm`);
+      const path = join(folder, `${made.SOPInstanceUID}.dcm`);
       object.saveFile(path);
       object.Release();
       images.push({ ...made, path, bytes: statSync(path).size });
