@@ -120,25 +120,6 @@ function pairFrom(entry: { value: string; line: number }): [first: string, secon
 /**
  * The profiles of one configuration file. A profile is made when it is asked for, so that faults elsewhere in the file
  * do not matter to it.
- *
- * @example
- * ```ts
- * import { AssociationConfiguration } from 'dcxport/dcmtk';
- *
- * const configuration = AssociationConfiguration.parse(`
- * [[TransferSyntaxes]]
- * [Plain]
- * TransferSyntax1 = LittleEndianExplicit
- * TransferSyntax2 = LittleEndianImplicit
- * [[PresentationContexts]]
- * [Images]
- * PresentationContext1 = CTImageStorage\\Plain
- * [[Profiles]]
- * [Default]
- * PresentationContexts = Images
- * `);
- * console.log(configuration.profile('default').presentationContexts[0]?.transferSyntaxes.length); // 2
- * ```
  */
 export class AssociationConfiguration {
   readonly #supers: ReadonlyMap<string, SuperSection>;

@@ -154,7 +154,8 @@ function convertUnknown(dataSet: DataSet): void {
   }
 }
 
-function disableNewVRs(dataSet: DataSet): void {
+/** Gives OB to everything whose value representation came after 1993. */
+export function disableNewVRs(dataSet: DataSet): void {
   for (const element of [...dataSet]) {
     if (element.isSequence) element.items.forEach(disableNewVRs);
     else if (NEW_VRS.has(element.vr) && !element.isEncapsulated) {

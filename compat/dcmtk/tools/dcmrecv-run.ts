@@ -28,6 +28,7 @@ import { directoryFault, outputDirectory } from './receiving/output-directory';
 import { storeFailure } from './receiving/store-failure';
 import { DEFAULT_MAX_PDU, longestSentPdv } from './requestor-options';
 import { storeStatus } from './statuses';
+import { loadDictionaryFiles } from './dictionary-files';
 
 export { runTlsInstead as runInstead } from './tls-instead';
 
@@ -36,6 +37,7 @@ const EXIT = { directory: 45, listen: 64, configuration: 66 } as const;
 
 /** Runs dcmrecv until it is asked to end. @returns its exit code. */
 export async function run(context: ToolContext): Promise<number> {
+  loadDictionaryFiles(context.log);
   const { line, log } = context;
   log.info('configuring service class provider ...');
   let policy: NegotiationPolicy;

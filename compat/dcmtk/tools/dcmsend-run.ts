@@ -1,6 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
+  DataSetError,
+  isValidUID,
   NoPresentationContextError,
   openDicomFile,
   pathBelow,
@@ -10,6 +12,7 @@ import {
   transferSyntaxes,
   type Association,
   type ContextProposal,
+  type StorageFile,
 } from '../../../src';
 import { CommandLineError } from '../command-line/command-line-error';
 import { JsonReport } from '../command-line/json-report';
@@ -19,6 +22,7 @@ import { ProgressBar } from '../command-line/progress-bar';
 import { dcmtkUIDName, modalityPrefix, transferSyntaxName } from '../uid-names';
 import { endAssociation } from './association-end';
 import { conditionDump, conditionOf, isPeerAbort } from './conditions';
+import { loadDictionaryFiles } from './dictionary-files';
 import { IdentityTag } from './identity-tags';
 import { openAssociation, peerOf, reportAccepted } from './requestor-options';
 import { inputFiles } from './sending/input-files';
@@ -55,6 +59,7 @@ export function runInstead(option: OptionDefinition, context: ToolContext): Prom
 
 /** Runs dcmsend. @returns its exit code. */
 export function run(context: ToolContext): Promise<number> {
+  loadDictionaryFiles(context.log);
   return new SendRun(context).run();
 }
 
@@ -151,12 +156,21 @@ class SendRun {
   async #add(path: string): Promise<void> {
     const { line } = this.#context;
     const format = line.choice('--read-file', '--read-file-only', '--read-dataset') as InputFormat;
-    const file = await scanInput(path, format);
+    const file = await this.#checked(path, format);
     const paths = line.has('--read-from-dicomdir') ? referencedFiles(path) : undefined;
     if (paths === undefined) this.#transfers.push({ number: this.#transfers.length + 1, file });
     for (const each of paths ?? []) {
-      this.#transfers.push({ number: this.#transfers.length + 1, file: await scanInput(each, format) });
+      this.#transfers.push({ number: this.#transfers.length + 1, file: await this.#checked(each, format) });
     }
+  }
+
+  /** @throws also for UIDs that are none, unless they are not to be looked at. */
+  async #checked(path: string, format: InputFormat): Promise<StorageFile> {
+    const file = await scanInput(path, format);
+    if (this.#context.line.has('--no-uid-checks')) return file;
+    if (!isValidUID(file.SOPClassUID)) throw new DataSetError('Invalid SOP Class UID');
+    if (!isValidUID(file.SOPInstanceUID)) throw new DataSetError('Invalid SOP Instance UID');
+    return file;
   }
 
   async #sendAll(): Promise<void> {
@@ -238,7 +252,8 @@ class SendRun {
     log.info(`Sending C-STORE Request (MsgID ${messageID}, ${modalityPrefix(file.SOPClassUID)})`);
     const started = performance.now();
     try {
-      const sent = await sendInput(association, file, chosen.context);
+      const deflateLevel = this.#context.line.number('--compression-level');
+      const sent = await sendInput(association, file, chosen.context, { deflateLevel });
       transfer.status = sent.status;
       transfer.networkTransferSyntaxUID = sent.transferSyntaxUID;
     } catch (error) {

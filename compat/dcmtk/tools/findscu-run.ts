@@ -12,6 +12,7 @@ import {
 import type { ToolContext } from '../command-line/main';
 import { ToolLog, ToolLogLevel } from '../command-line/tool-log';
 import { syntaxesOf } from '../command-line/transfer-syntax-options';
+import { disableNewVRs } from '../storage/output-format';
 import { endAssociation, reportOpeningFailure } from './association-end';
 import { conditionDump } from './conditions';
 import { QUERY_PROPOSE } from './findscu';
@@ -21,6 +22,7 @@ import { queriesOf } from './querying/query-keys';
 import { directoryFault, outputDirectory } from './receiving/output-directory';
 import { openAssociation, reportAccepted } from './requestor-options';
 import { findStatus } from './statuses';
+import { loadDictionaryFiles } from './dictionary-files';
 
 export { runTlsInstead as runInstead } from './tls-instead';
 
@@ -35,8 +37,10 @@ const EXIT = { initialization: 1, association: 2 } as const;
 
 /** Runs findscu. @returns its exit code. */
 export async function run(context: ToolContext): Promise<number> {
+  loadDictionaryFiles(context.log);
   const { line, log } = context;
   const queries = queriesOf(line);
+  if (line.choice('--enable-new-vr', '--disable-new-vr') === '--disable-new-vr') queries.forEach(disableNewVRs);
   const extracts = line.has('--extract') || line.has('--extract-xml');
   const fault = extracts ? directoryFault(outputDirectory(line)) : undefined;
   if (fault !== undefined) {

@@ -31,6 +31,7 @@ import { directoryFault, outputDirectory } from './receiving/output-directory';
 import { storeFailure } from './receiving/store-failure';
 import { openAssociation, peerOf, reportAccepted } from './requestor-options';
 import { retrieveStatus, storeStatus } from './statuses';
+import { loadDictionaryFiles } from './dictionary-files';
 
 export { runTlsInstead as runInstead } from './tls-instead';
 
@@ -39,6 +40,7 @@ const PREFER = longNames(preferPart('', false));
 
 /** Runs getscu. @returns its exit code. */
 export async function run(context: ToolContext): Promise<number> {
+  loadDictionaryFiles(context.log);
   const { line, log } = context;
   const queries = queriesOf(line);
   const fault = line.has('--ignore') ? undefined : directoryFault(outputDirectory(line));

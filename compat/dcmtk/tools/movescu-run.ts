@@ -35,6 +35,7 @@ import { directoryFault, outputDirectory } from './receiving/output-directory';
 import { storeFailure } from './receiving/store-failure';
 import { DEFAULT_MAX_PDU, longestSentPdv, openAssociation, reportAccepted } from './requestor-options';
 import { retrieveStatus } from './statuses';
+import { loadDictionaryFiles } from './dictionary-files';
 
 export { runTlsInstead as runInstead } from './tls-instead';
 
@@ -47,6 +48,7 @@ const GRACE_MS = 5_000;
 
 /** Runs movescu. @returns its exit code. */
 export async function run(context: ToolContext): Promise<number> {
+  loadDictionaryFiles(context.log);
   const { line, log } = context;
   const queries = queriesOf(line);
   const takes = line.choice('--no-port', '--port') === '--port';

@@ -36,11 +36,13 @@ import { StoreEvents } from './receiving/store-events';
 import { storeFailure } from './receiving/store-failure';
 import { DEFAULT_MAX_PDU, longestSentPdv } from './requestor-options';
 import { STORESCP_PREFER } from './storescp';
+import { loadDictionaryFiles } from './dictionary-files';
 
 export { runTlsInstead as runInstead } from './tls-instead';
 
 /** Runs storescp until it is asked to end. @returns its exit code. */
 export async function run(context: ToolContext): Promise<number> {
+  loadDictionaryFiles(context.log);
   const { line, log } = context;
   const [port] = line.parameters;
   if (port === undefined) throw new CommandLineError('Missing parameter port');

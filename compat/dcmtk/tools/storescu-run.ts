@@ -5,6 +5,7 @@ import {
   StatusCategory,
   UserIdentityType,
   type Association,
+  type DataSet,
   type StorageFile,
   type UserIdentity,
 } from '../../../src';
@@ -15,6 +16,7 @@ import type { CommandLine } from '../command-line/parser';
 import { ProgressBar } from '../command-line/progress-bar';
 import { ToolLogLevel } from '../command-line/tool-log';
 import { TransferMarks } from '../command-line/transfer-marks';
+import { disableNewVRs } from '../storage/output-format';
 import { modalityPrefix, transferSyntaxName } from '../uid-names';
 import { endAssociation, reportOpeningFailure } from './association-end';
 import { conditionDump, conditionOf, isPeerAbort } from './conditions';
@@ -24,6 +26,7 @@ import { Inventor } from './sending/inventing';
 import { contextFor, scanInput, sendInput, type InputFormat } from './sending/store-input';
 import { isProfileFault, storescuProposals } from './sending/store-proposals';
 import { storeStatus } from './statuses';
+import { loadDictionaryFiles } from './dictionary-files';
 
 export { runTlsInstead as runInstead } from './tls-instead';
 
@@ -34,6 +37,7 @@ const LONGEST_TOKEN = 0xffff;
 
 /** Runs storescu. @returns its exit code. */
 export function run(context: ToolContext): Promise<number> {
+  loadDictionaryFiles(context.log);
   return new StoreRun(context).run();
 }
 
@@ -166,7 +170,6 @@ class StoreRun {
       log.error(`Bad DICOM file: ${path}: ${error instanceof Error ? error.message : String(error)}`);
       throw error;
     }
-    const inventor = this.#inventor;
     const chosen = contextFor(association, file);
     const prefix = modalityPrefix(file.SOPClassUID);
     if (chosen === undefined) {
@@ -183,12 +186,9 @@ class StoreRun {
         log.warn(`unable to convert dataset from '${syntaxes[0] ?? ''}' transfer syntax to '${syntaxes[1] ?? ''}'`);
         throw new NoPresentationContextError(file.SOPClassUID, `${file.path} cannot be sent without a codec`);
       }
-      const sent = await sendInput(
-        association,
-        file,
-        chosen.context,
-        inventor && ((dataSet) => inventor.invent(dataSet, (text) => log.info(text))),
-      );
+      const deflateLevel = this.#line.number('--compression-level');
+      const changes = { change: this.#changeOf(file), deflateLevel };
+      const sent = await sendInput(association, file, chosen.context, changes);
       this.#marks.done('XMIT', file.dataSetLength, association.fragmentLength);
       log.info(`Received Store Response (${storeStatus(sent.status)})`);
       if (log.shows(ToolLogLevel.debug) && sent.errorComment !== undefined) log.debug(sent.errorComment);
@@ -208,6 +208,17 @@ class StoreRun {
       log.error(`Store Failed, file: ${path}:\n${conditionDump(error, peerOf(this.#line).host)}`);
       throw error;
     }
+  }
+
+  /** What is changed in a data set before it goes out; undefined when nothing is. */
+  #changeOf({ SOPInstanceUID }: StorageFile): ((dataSet: DataSet) => string) | undefined {
+    const inventor = this.#inventor;
+    const disables = this.#line.choice('--enable-new-vr', '--disable-new-vr') === '--disable-new-vr';
+    if (inventor === undefined && !disables) return undefined;
+    return (dataSet) => {
+      if (disables) disableNewVRs(dataSet);
+      return inventor?.invent(dataSet, (text) => this.#context.log.info(text)) ?? SOPInstanceUID;
+    };
   }
 
   /** The files that can be read; undefined when one cannot, and the run ends there. */

@@ -65,14 +65,27 @@ export function contextFor(
 }
 
 /** An object that is encoded from memory, in the syntax of its context. */
-function objectOf(file: StorageFile, dataSet: DataSet, transferSyntaxUID: string): StorageObject {
+function objectOf(
+  file: StorageFile,
+  dataSet: DataSet,
+  transferSyntaxUID: string,
+  deflateLevel: number | undefined,
+): StorageObject {
   const { SOPClassUID, SOPInstanceUID } = file;
   return {
     SOPClassUID,
     SOPInstanceUID,
     transferSyntaxUID,
-    encode: (target) => encodeDataSetChunks(dataSet, target),
+    encode: (target) => encodeDataSetChunks(dataSet, target, { deflateLevel }),
   };
+}
+
+/** How a file is sent that does not go out as it is. */
+export interface InputChanges {
+  /** Changes the data set before it goes out, and gives its SOP Instance UID. */
+  readonly change?: (dataSet: DataSet) => string;
+  /** Of a deflated syntax. */
+  readonly deflateLevel?: number;
 }
 
 /** What became of a file that was sent. */
@@ -86,14 +99,13 @@ export interface SentInput {
 /**
  * Sends one file over a context of {@link contextFor}. Its bytes go out as they are when the context has its syntax.
  *
- * @param change - Changes the data set before it goes out, and gives its SOP Instance UID.
  * @throws why the file could not be sent; the association's error when it ended.
  */
 export async function sendInput(
   association: Association,
   file: StorageFile,
   context: AcceptedContext,
-  change?: (dataSet: DataSet) => string,
+  { change, deflateLevel }: InputChanges = {},
 ): Promise<SentInput> {
   const { transferSyntax } = context;
   const streams =
@@ -103,7 +115,7 @@ export async function sendInput(
   const opened = openDicomFile(file.path);
   try {
     const SOPInstanceUID = change?.(opened.dataSet) ?? file.SOPInstanceUID;
-    return await send(association, objectOf({ ...file, SOPInstanceUID }, opened.dataSet, transferSyntax));
+    return await send(association, objectOf({ ...file, SOPInstanceUID }, opened.dataSet, transferSyntax, deflateLevel));
   } finally {
     opened.source?.close();
   }
