@@ -16,7 +16,7 @@ export interface DisplayOptions {
 /** Milliseconds between two drawings. */
 const REDRAW_MS = 250;
 /** Cells of a progress bar. */
-const BAR_WIDTH = 16;
+const BAR_WIDTH = 10;
 /** Lines of the table's frame, of the line below, and one to spare. */
 const LINES_AROUND = 8;
 
@@ -107,8 +107,11 @@ export function renderTable(
       ? progress
       : [...progress].sort((a, b) => Number(b.lastFailure !== '') - Number(a.lastFailure !== '')).slice(0, rows);
   const table = new Table({
-    head: ['device', 'doing', 'studies', 'images of this study', 'stored', 'safe', 'failed'],
-    style: { head: [], border: [], compact: true },
+    head: ['device', 'doing', 'studies', 'images of it', 'stored', 'safe', 'failed'],
+    // As wide as a small terminal, whatever is in it, so that nothing jumps.
+    colWidths: [10, 12, 8, 20, 8, 7, 7],
+    style: { head: [], border: [], compact: true, 'padding-left': 1, 'padding-right': 0 },
+    wordWrap: false,
   });
   for (const device of shown) {
     table.push([
