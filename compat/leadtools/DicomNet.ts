@@ -192,7 +192,7 @@ export class DicomNet extends DicomNetMessages<DicomNet> {
    *
    * @param hostAddress - Local address; null, `''` and `*` for all of them.
    * @param hostPort - 0 for a free one: see `WaitForListen`.
-   * @param maxNumberOfPeers - Length of the system's queue of connections; no limit of clients.
+   * @param maxNumberOfPeers - Length of the system's queue of connections, which is 511 at least; no limit of clients.
    * @throws {@link DicomException} NetNotInitialised (61), NetSocketAlreadyConnected (42), Parameter (9),
    * Ipv4Ipv6Conflict (307).
    * @compat full

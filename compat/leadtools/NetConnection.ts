@@ -23,6 +23,7 @@ import { DicomCommandStatusType, DicomPduType } from './enums';
 import { IdleTimer } from './IdleTimer';
 import { MessageReceiver } from './MessageReceiver';
 import { faultCode, netErrorCode } from './net-error-codes';
+import { closedBefore, notConnected, rejected } from './net-failures';
 import type { NetHost } from './NetHost';
 import { announceAccepted, awaitAccepted } from './net-runtime';
 import { encodeData, encodeMessage, type EncodedMessage } from './encoded-message';
@@ -47,6 +48,8 @@ const ABORTED_BY_PROVIDER = 2;
 /** One connection of a network object, from Connect or Accept to OnClose. */
 export class NetConnection implements RawAssociationHandler {
   readonly #host: NetHost;
+  /** Which Connect, Listen or Accept of the object this is. */
+  readonly #turn: number;
   readonly #role: 'requestor' | 'acceptor';
   readonly #receiver: MessageReceiver;
   readonly #ledger = new SendLedger();
@@ -61,6 +64,7 @@ export class NetConnection implements RawAssociationHandler {
   #associated = false;
   #closing = false;
   #aborting = false;
+  #faulty = false;
   #failed = false;
   #over = false;
   #code: DicomExceptionCode | undefined;
@@ -75,6 +79,7 @@ export class NetConnection implements RawAssociationHandler {
   readonly #idle: IdleTimer;
   #grace: NodeJS.Timeout | undefined;
   #paused = false;
+  #touchedAt = performance.now();
   /** The callback of the PDU that came last, and it. */
   #lastPdu: { readonly callback: PendingCallback; readonly type: number; readonly bytes: () => Buffer } | undefined;
 
@@ -84,6 +89,7 @@ export class NetConnection implements RawAssociationHandler {
     onOver: (code: DicomExceptionCode) => void = () => undefined,
   ) {
     this.#host = host;
+    this.#turn = host.waits.turn;
     this.#role = role;
     this.#onOver = onOver;
     this.#idle = new IdleTimer(host.options.idleTimeout, () => this.#onIdle());
@@ -102,12 +108,15 @@ export class NetConnection implements RawAssociationHandler {
     return this.#closing;
   }
 
+  /** When something came or went last, or the connection was begun, by the clock of `performance.now`. */
+  get touchedAt(): number {
+    return this.#touchedAt;
+  }
+
   /** PDUs that wait to be written. */
   get queued(): number {
     return this.#ledger.count;
   }
-
-  // ---- connecting
 
   /** Requestor: connects. OnConnect tells how it went. */
   connect(target: ConnectTarget): void {
@@ -145,7 +154,7 @@ export class NetConnection implements RawAssociationHandler {
       this.#host.queue.add('OnConnect', [DicomExceptionCode.Success], {
         before: () => (this.#connected = !this.#closing && !this.#over),
         after: () => {
-          if (!this.#host.isSecure) this.#host.waits.resolve('connect');
+          if (!this.#host.isSecure) this.#host.waits.resolve(this.#turn, 'connect');
         },
       });
       if (this.#host.isSecure) this.#secure(transport);
@@ -168,7 +177,7 @@ export class NetConnection implements RawAssociationHandler {
     const code = netErrorCode(error);
     const text = error instanceof Error ? error.message : String(error);
     const failure = new DicomException(code, text, { cause: error });
-    this.#host.queue.add('OnConnect', [code], { after: () => this.#host.waits.reject('connect', failure) });
+    this.#host.queue.add('OnConnect', [code], { after: () => this.#host.waits.reject(this.#turn, 'connect', failure) });
   }
 
   /** Acceptor: takes a connection over. */
@@ -180,7 +189,7 @@ export class NetConnection implements RawAssociationHandler {
     if (this.#host.isSecure) this.#secure(transport);
     else {
       this.#open(transport);
-      this.#host.waits.resolve('connect');
+      this.#host.waits.resolve(this.#turn, 'connect');
     }
   }
 
@@ -201,7 +210,9 @@ export class NetConnection implements RawAssociationHandler {
           secured.destroy();
           return;
         }
-        queue.add('OnSecureLinkReady', [DicomExceptionCode.Success], { after: () => waits.resolve('connect') });
+        queue.add('OnSecureLinkReady', [DicomExceptionCode.Success], {
+          after: () => waits.resolve(this.#turn, 'connect'),
+        });
         this.#open(secured);
       })
       .catch((error: unknown) => {
@@ -210,7 +221,7 @@ export class NetConnection implements RawAssociationHandler {
         const code = tls.failed(error);
         const text = error instanceof Error ? error.message : String(error);
         const failure = new DicomException(code, text, { cause: error });
-        queue.add('OnSecureLinkReady', [code], { after: () => waits.reject('connect', failure) });
+        queue.add('OnSecureLinkReady', [code], { after: () => waits.reject(this.#turn, 'connect', failure) });
         this.#finish(code);
       });
   }
@@ -227,8 +238,6 @@ export class NetConnection implements RawAssociationHandler {
     );
     if (this.#paused) this.#raw.pause();
   }
-
-  // ---- sending
 
   sendAssociateRequest(associate: DicomAssociate): void {
     const doing = 'Requesting an association';
@@ -362,8 +371,6 @@ export class NetConnection implements RawAssociationHandler {
     throw notConnected(doing, this.#releaseSent ? 'the association is being released' : 'there is no association');
   }
 
-  // ---- ending
-
   /** Closes: what is queued goes out first, unless it is forced. */
   close(forced: boolean): void {
     if (this.#over) return;
@@ -425,24 +432,17 @@ export class NetConnection implements RawAssociationHandler {
     queue.add('OnClose', [final, this.#host.net], {
       before: () => this.#host.onOver(),
       after: () => {
-        const error = this.#closedError(final);
-        for (const name of ['connect', 'associate', 'release'] as const) waits.reject(name, error);
-        waits.resolve('close', final);
+        const error = closedBefore(final, this.#abortDetails, this.#reject);
+        for (const name of ['connect', 'associate', 'release'] as const) waits.reject(this.#turn, name, error);
+        waits.resolve(this.#turn, 'close', final);
         this.#onOver(final);
       },
     });
   }
 
-  #closedError(code: DicomExceptionCode): DicomException {
-    const shown = code === DicomExceptionCode.Success ? DicomExceptionCode.NetNotConnected : code;
-    return new DicomException(shown, 'Waiting: the connection was closed before it came about.', {
-      abort: this.#abortDetails,
-      associateReject: this.#reject,
-    });
-  }
-
   /** Something came or went. */
   #touch(): void {
+    this.#touchedAt = performance.now();
     const counts = this.#associated || this.#requestSent;
     if (counts && !this.#over && !this.#closing && !this.#aborting) this.#idle.touch();
   }
@@ -460,11 +460,9 @@ export class NetConnection implements RawAssociationHandler {
     this.sendMessage(DIMSE_MESSAGES.CEchoResponse, presentationID, [id, uid, DicomCommandStatusType.Success], null);
   }
 
-  // ---- what the association tells
-
   onPdu(pduType: number, length: number, bytes: () => Buffer): void {
     this.#touch();
-    if (this.#closing) return;
+    if (this.#closing || this.#faulty) return;
     const args = (): unknown[] => [DicomExceptionCode.Success, pduType, bytes(), length];
     const callback = this.#host.queue.add('OnReceive', args, { bytes: length });
     this.#lastPdu = { callback, type: pduType, bytes };
@@ -473,7 +471,8 @@ export class NetConnection implements RawAssociationHandler {
   onFaultyPdu(reason: number, bytes: Buffer): void {
     const code = faultCode(reason);
     this.#code ??= code;
-    if (this.#closing) return;
+    if (this.#closing || this.#faulty) return;
+    this.#faulty = true;
     const last = this.#lastPdu;
     if (last !== undefined && last.bytes().equals(bytes)) {
       last.callback.replace([code, last.type, bytes, bytes.length]);
@@ -492,8 +491,8 @@ export class NetConnection implements RawAssociationHandler {
     for (const type of overtaken) queue.add('OnSend', [this.#code ?? DicomExceptionCode.NetConnectionAborted, type, 0]);
     queue.add('OnSend', [DicomExceptionCode.Success, pduType, length], {
       after: () => {
-        if (pduType === PduType.AssociateAC) waits.resolve('associate', this.#host.association);
-        if (pduType === PduType.ReleaseRP) waits.resolve('release');
+        if (pduType === PduType.AssociateAC) waits.resolve(this.#turn, 'associate', this.#host.association);
+        if (pduType === PduType.ReleaseRP) waits.resolve(this.#turn, 'release');
       },
     });
   }
@@ -514,7 +513,7 @@ export class NetConnection implements RawAssociationHandler {
         this.#associated = true;
         this.#host.association = associate;
       },
-      after: () => waits.resolve('associate', associate),
+      after: () => waits.resolve(this.#turn, 'associate', associate),
     });
   }
 
@@ -522,12 +521,10 @@ export class NetConnection implements RawAssociationHandler {
     if (this.#closing) return;
     const { queue, waits } = this.#host;
     this.#reject = { Result: result, Source: source, Reason: reason } as AssociateReject;
-    const error = new DicomException(
-      DicomExceptionCode.NetFailure,
-      `Requesting an association: the peer rejected it with result ${result}, source ${source}, reason ${reason}.`,
-      { associateReject: this.#reject },
-    );
-    queue.add('OnReceiveAssociateReject', [result, source, reason], { after: () => waits.reject('associate', error) });
+    const error = rejected(this.#reject);
+    queue.add('OnReceiveAssociateReject', [result, source, reason], {
+      after: () => waits.reject(this.#turn, 'associate', error),
+    });
   }
 
   onCommand(...args: Parameters<RawAssociationHandler['onCommand']>): void {
@@ -561,7 +558,9 @@ export class NetConnection implements RawAssociationHandler {
   onReleaseResponse(): void {
     if (this.#closing) return;
     this.#dissociate();
-    this.#host.queue.add('OnReceiveReleaseResponse', [], { after: () => this.#host.waits.resolve('release') });
+    this.#host.queue.add('OnReceiveReleaseResponse', [], {
+      after: () => this.#host.waits.resolve(this.#turn, 'release'),
+    });
   }
 
   onAborted(error: AssociationAbortedError | ConnectionLostError): void {
@@ -589,10 +588,6 @@ export class NetConnection implements RawAssociationHandler {
     }
     this.#finish(error === undefined ? DicomExceptionCode.Success : netErrorCode(error));
   }
-}
-
-function notConnected(doing: string, why: string): DicomException {
-  return new DicomException(DicomExceptionCode.NetNotConnected, `${doing}: ${why}.`);
 }
 
 function checkBytes(doing: string, values: readonly number[]): void {

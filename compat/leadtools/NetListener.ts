@@ -31,6 +31,8 @@ interface Client {
 /** The listener of a network object, from Listen to OnClose. */
 export class NetListener {
   readonly #host: NetHost;
+  /** Which Connect, Listen or Accept of the object this is. */
+  readonly #turn: number;
   #listener: TransportListener | undefined;
   #withdraw: (() => void) | undefined;
   #waiting: Waiting[] = [];
@@ -43,6 +45,7 @@ export class NetListener {
 
   constructor(host: NetHost) {
     this.#host = host;
+    this.#turn = host.waits.turn;
   }
 
   /** The accepted objects that are open, in the order of Accept. */
@@ -65,14 +68,14 @@ export class NetListener {
         this.#withdraw = announceListener(listener.address, listener.port);
         this.#host.hostAddress = listener.address;
         this.#host.hostPort = listener.port;
-        waits.resolve('listen');
+        waits.resolve(this.#turn, 'listen');
       })
       .catch((error: unknown) => {
         if (this.#stopped) return;
         const code = netErrorCode(error);
         const text = error instanceof Error ? error.message : String(error);
         const failure = new DicomException(code, text, { cause: error });
-        queue.add('OnAccept', [code], { after: () => waits.reject('listen', failure) });
+        queue.add('OnAccept', [code], { after: () => waits.reject(this.#turn, 'listen', failure) });
       });
   }
 
@@ -136,8 +139,8 @@ export class NetListener {
     queue.add('OnClose', [DicomExceptionCode.Success, this.#host.net], {
       before: () => this.#host.onOver(),
       after: () => {
-        waits.reject('listen', closed);
-        waits.resolve('close', DicomExceptionCode.Success);
+        waits.reject(this.#turn, 'listen', closed);
+        waits.resolve(this.#turn, 'close', DicomExceptionCode.Success);
       },
     });
   }

@@ -5,6 +5,8 @@ import { DicomExceptionCode } from './DicomExceptionCode';
 export type WaitName = 'listen' | 'connect' | 'associate' | 'release' | 'close';
 
 interface Waiter {
+  /** For what the object was doing when the wait began. */
+  readonly turn: number;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: DicomException) => void;
 }
@@ -14,21 +16,28 @@ type Outcome = { readonly value: unknown } | { readonly error: DicomException };
 /** The promises of the Wait members: each name has one outcome, which stays until the object begins anew. */
 export class Waits {
   readonly #outcomes = new Map<WaitName, Outcome>();
+  #turn = 0;
   readonly #waiters = new Map<WaitName, Set<Waiter>>();
+
+  /** Number of the Connect, Listen or Accept that counts. */
+  get turn(): number {
+    return this.#turn;
+  }
 
   /** The object begins anew: what lies behind no longer counts. */
   reset(): void {
+    this.#turn++;
     this.#outcomes.clear();
   }
 
-  /** It has come about. */
-  resolve(name: WaitName, value?: unknown): void {
-    this.#settle(name, { value });
+  /** It has come about. @param turn - Of which Connect, Listen or Accept. */
+  resolve(turn: number, name: WaitName, value?: unknown): void {
+    this.#settle(turn, name, { value });
   }
 
-  /** It will not come about. */
-  reject(name: WaitName, error: DicomException): void {
-    this.#settle(name, { error });
+  /** It will not come about. @param turn - Of which Connect, Listen or Accept. */
+  reject(turn: number, name: WaitName, error: DicomException): void {
+    this.#settle(turn, name, { error });
   }
 
   /**
@@ -48,6 +57,7 @@ export class Waits {
         waiters.delete(waiter);
       };
       const waiter: Waiter = {
+        turn: this.#turn,
         resolve: (value) => {
           settled();
           resolve(value);
@@ -70,10 +80,13 @@ export class Waits {
     });
   }
 
-  #settle(name: WaitName, outcome: Outcome): void {
-    if (this.#outcomes.has(name)) return;
-    this.#outcomes.set(name, outcome);
+  #settle(turn: number, name: WaitName, outcome: Outcome): void {
+    if (turn === this.#turn) {
+      if (this.#outcomes.has(name)) return;
+      this.#outcomes.set(name, outcome);
+    }
     for (const waiter of [...(this.#waiters.get(name) ?? [])]) {
+      if (waiter.turn > turn) continue;
       if ('error' in outcome) waiter.reject(outcome.error);
       else waiter.resolve(outcome.value);
     }

@@ -7,7 +7,7 @@ import type { ConnectTarget } from './NetConnection';
 import type { ListenTarget } from './NetListener';
 
 const MOST_BACKLOG = 65_535;
-const DEFAULT_BACKLOG = 511;
+const LEAST_BACKLOG = 511;
 
 /** The internet protocols that a call allows; none is both. */
 function families(doing: string, ipType: DicomNetIpTypeFlags): { ipv4: boolean; ipv6: boolean } {
@@ -75,6 +75,7 @@ export function listenTarget(
   const address = addressOf(hostAddress);
   checkFamily(doing, address, allowed);
   const everywhere = allowed.ipv4 && allowed.ipv6 ? undefined : allowed.ipv4 ? '0.0.0.0' : '::';
-  const backlog = maxNumberOfPeers === 0 ? DEFAULT_BACKLOG : Math.min(maxNumberOfPeers, MOST_BACKLOG);
+  // A shorter queue keeps nobody out: it only makes peers that come at once try again a second later.
+  const backlog = Math.min(Math.max(maxNumberOfPeers, LEAST_BACKLOG), MOST_BACKLOG);
   return { host: address ?? everywhere, port: hostPort, ipv6Only: !allowed.ipv4, backlog };
 }

@@ -11,11 +11,14 @@ import {
   IMPLICIT_VR_LITTLE_ENDIAN,
   NO_DATA_SET,
   DATA_SET_PRESENT,
+  transferSyntax,
   type CommandSet,
 } from '../../src/index';
 import { dataSetOf } from './data-set-access';
 import { parameterError, withErrors } from './data-set-errors';
 import type { DicomDataSet } from './DicomDataSet';
+import { DicomException } from './DicomException';
+import { DicomExceptionCode } from './DicomExceptionCode';
 import { commandSetOf } from './dimse-messages';
 
 const COMMAND_GROUP_LENGTH = 0x00000000;
@@ -73,10 +76,24 @@ export function encodeCommandDataSet(commandSet: DicomDataSet, hasDataSet: boole
 export function encodeForSending(dataSet: DicomDataSet, transferSyntaxUID: string, groupLengths: boolean): Buffer[] {
   const pieces = withErrors({ doing: 'Encoding a data set to be sent' }, () => {
     const source = dataSetOf(dataSet);
+    checkSyntaxes(source.transferSyntaxUID, transferSyntaxUID);
     return encodeDataSet(groupLengths ? source : withoutGroupLengths(source), transferSyntaxUID, { groupLengths });
   });
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   return length % 2 === 0 ? pieces : [...pieces, Buffer.alloc(1)];
+}
+
+/** Only what is not compressed is converted. */
+function checkSyntaxes(from: string, to: string): void {
+  if (from === to || (!isEncapsulated(from) && !isEncapsulated(to))) return;
+  throw new DicomException(
+    DicomExceptionCode.TransferSyntaxNotSupported,
+    `Encoding a data set to be sent: it is in ${from}, and the presentation context wants ${to}; change its syntax first.`,
+  );
+}
+
+function isEncapsulated(uid: string): boolean {
+  return transferSyntax(uid)?.encapsulated !== false;
 }
 
 /** One that was read with them, and not changed since, would be written as it was read. */
