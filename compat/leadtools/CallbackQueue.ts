@@ -53,6 +53,11 @@ export class CallbackQueue {
     this.#highWaterBytes = options.highWaterBytes;
   }
 
+  /** Whether callbacks run, or wait for their turn. */
+  get isBusy(): boolean {
+    return this.#draining;
+  }
+
   /** Adds a callback. @param args - Or what makes them, when its turn has come and somebody looks. */
   add(name: string, args: readonly unknown[] | (() => readonly unknown[]), hooks: CallbackHooks = {}): PendingCallback {
     const callback: QueuedCallback = { name, args, ...hooks };

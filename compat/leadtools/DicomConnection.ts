@@ -88,8 +88,11 @@ export class DicomConnection extends DicomNet {
   #activeScp: DicomScp | null = null;
   #rejected = false;
   #rejectReason = 0;
-  /** @internal */
-  protected readonly responses = new Responses();
+  /** Of connections to a peer that does not ask for TLS. */
+  #mode: DicomNetSecurityMode;
+  #settings: DicomOpenSslContextCreationSettings | null = null;
+  #isBusy = false;
+  readonly #responses = new Responses(() => this.quietMs());
 
   /** @param options - Additions. */
   constructor(
@@ -99,12 +102,31 @@ export class DicomConnection extends DicomNet {
     options: DicomNetOptions = {},
   ) {
     super(temporaryDirectory === '' ? null : temporaryDirectory, mode, false, options);
-    if (settings !== null) this.Initialize(temporaryDirectory === '' ? null : temporaryDirectory, mode, settings);
     this.TemporaryDirectory = temporaryDirectory;
+    this.#mode = this.SecurityMode;
+    if (settings !== null) this.Initialize(temporaryDirectory === '' ? null : temporaryDirectory, mode, settings);
     this[CORE].follower = {
       follows: (name) => FOLLOWED.test(name),
-      onSettled: (name, args) => this.#onSettled(name, args),
+      onSettled: (name, args, failed) => this.#onSettled(name, args, failed),
     };
+  }
+
+  override Initialize(
+    path: string | null,
+    mode: DicomNetSecurityMode,
+    settings: DicomOpenSslContextCreationSettings | null,
+  ): void {
+    super.Initialize(path, mode, settings);
+    this.#mode = this.SecurityMode;
+    this.#settings = settings;
+  }
+
+  /** As of `DicomNet`; a call that is under way fails with NetInvalidSocket (41). */
+  override Dispose(): void {
+    super.Dispose();
+    this.#responses.end(
+      new ClientConnectionException(DicomExceptionCode.NetInvalidSocket, 'Waiting for an answer: it was disposed of.'),
+    );
   }
 
   /** Port on which answers are waited for that come over another association; 0 for none. While it is 0, our port of the connection. @compat full */
@@ -119,6 +141,11 @@ export class DicomConnection extends DicomNet {
   /** Which was set; 0 for none. @internal */
   protected get listeningPort(): number {
     return this.#hostPort;
+  }
+
+  /** What `Initialize` was given. @internal */
+  protected get tlsSettings(): DicomOpenSslContextCreationSettings | null {
+    return this.#settings;
   }
 
   /** The peer of the association; null without one. @compat full */
@@ -166,64 +193,79 @@ export class DicomConnection extends DicomNet {
 
   async #connectTo(scp: DicomScp): Promise<void> {
     this[CORE].path = this.TemporaryDirectory === '' ? null : this.TemporaryDirectory;
-    if (scp.Secure) this[CORE].securityMode = DicomNetSecurityMode.Tls;
-    this.responses.reset();
+    this[CORE].securityMode = scp.Secure ? DicomNetSecurityMode.Tls : this.#mode;
+    this.#responses.reset();
     this.#rejected = false;
     this.#rejectReason = 0;
     await this.raise('BeforeConnect', { Scp: scp });
     super.Connect(null, 0, scp.PeerAddress, scp.Port);
     this.#activeScp = scp;
     try {
-      await this.WaitForConnect();
+      await this.#toldConnected(scp);
+      await this.#associate(scp);
     } catch (error) {
-      const code = error instanceof DicomException ? error.Code : DicomExceptionCode.NetFailure;
-      const secure = this.IsConnected() || this.PeerPort !== 0;
-      await this.raise(secure && this[CORE].isSecure ? 'AfterSecureLinkReady' : 'AfterConnect', {
-        Scp: scp,
-        Error: code,
-      });
-      await this.#closeAfterFailure();
-      throw new ClientConnectionException(code, `Connecting to ${scp.ToString()}: ${messageOf(error)}`, {
-        cause: error,
-      });
-    }
-    await this.raise('AfterConnect', { Scp: scp, Error: DicomExceptionCode.Success });
-    if (this[CORE].isSecure) await this.raise('AfterSecureLinkReady', { Scp: scp, Error: DicomExceptionCode.Success });
-    await this.#associate(scp);
-  }
-
-  async #associate(scp: DicomScp): Promise<void> {
-    try {
-      const request = this.BuildAssociation(scp);
-      await this.raise('BeforeAssociateRequest', { Scp: scp, Associate: request });
-      this.SendAssociateRequest(request);
-      const accept = await this.WaitForAssociate(scp.Timeout * 1000);
-      setScpAssociation(scp, accept);
-      const nothing = { Rejected: false, Result: 0, Source: 0, Reason: 0 };
-      await this.raise('AfterAssociateRequest', { Scp: scp, ...nothing, Associate: accept });
-    } catch (error) {
-      const reject = error instanceof DicomException ? error.AssociateReject : null;
-      if (reject !== null) {
-        this.#rejected = true;
-        this.#rejectReason = reject.Reason;
-        await this.raise('AfterAssociateRequest', { Scp: scp, Rejected: true, ...reject, Associate: null });
-      }
-      await this.#closeAfterFailure();
-      if (reject !== null) throw new ClientAssociationException(reject.Reason, reject);
+      await this.#closeAfterFailure(scp);
       throw error;
     }
   }
 
+  async #toldConnected(scp: DicomScp): Promise<void> {
+    const { Success } = DicomExceptionCode;
+    try {
+      await this.WaitForConnect(scp.Timeout * 1000);
+    } catch (error) {
+      const code = error instanceof DicomException ? error.Code : DicomExceptionCode.NetFailure;
+      const isLink = this[CORE].isSecure && this.PeerPort !== 0;
+      if (isLink) await this.raise('AfterConnect', { Scp: scp, Error: Success });
+      await this.raise(isLink ? 'AfterSecureLinkReady' : 'AfterConnect', { Scp: scp, Error: code });
+      throw new ClientConnectionException(code, `Connecting to ${scp.ToString()}: ${messageOf(error)}`, {
+        cause: error,
+      });
+    }
+    await this.raise('AfterConnect', { Scp: scp, Error: Success });
+    if (this[CORE].isSecure) await this.raise('AfterSecureLinkReady', { Scp: scp, Error: Success });
+  }
+
+  async #associate(scp: DicomScp): Promise<void> {
+    const request = this.BuildAssociation(scp);
+    await this.raise('BeforeAssociateRequest', { Scp: scp, Associate: request });
+    this.SendAssociateRequest(request);
+    let accept: DicomAssociate;
+    try {
+      accept = await this.WaitForAssociate(scp.Timeout * 1000);
+    } catch (error) {
+      throw await this.#notAssociated(scp, error);
+    }
+    setScpAssociation(scp, accept);
+    const nothing = { Rejected: false, Result: 0, Source: 0, Reason: 0 };
+    await this.raise('AfterAssociateRequest', { Scp: scp, ...nothing, Associate: accept });
+  }
+
+  async #notAssociated(scp: DicomScp, error: unknown): Promise<Error> {
+    const { AssociateReject: reject, Code: code } =
+      error instanceof DicomException ? error : new DicomException(messageOf(error));
+    if (reject === null) {
+      const text = `Asking ${scp.ToString()} for an association: ${messageOf(error)}`;
+      return new ClientConnectionException(code, text, { cause: error });
+    }
+    this.#rejected = true;
+    this.#rejectReason = reject.Reason;
+    await this.raise('AfterAssociateRequest', { Scp: scp, Rejected: true, ...reject, Associate: null });
+    return new ClientAssociationException(reject.Reason, reject);
+  }
+
   /**
-   * Waits for the next answer.
+   * Waits for the next answer to what a Send member has sent; one that came meanwhile counts as well.
    *
    * @returns false when none came within the Timeout of the peer.
-   * @throws {@link DicomException} when the connection ends.
+   * @throws {@link ClientConnectionException} when the connection ends, {@link DicomException}
+   * NetBlockingOperationInProgress (39) while another call of this object runs, which waits by itself.
    * @compat full
    */
   async Wait(): Promise<boolean> {
+    this.#checkFree('Waiting');
     try {
-      await this.nextMessage();
+      await this.#responses.any(this.#timeoutMs);
       return true;
     } catch (error) {
       if (error instanceof DicomException && error.Code === DicomExceptionCode.NetTimeout) return false;
@@ -262,13 +304,25 @@ export class DicomConnection extends DicomNet {
     this.OnAfterClose();
   }
 
-  async #closeAfterFailure(): Promise<void> {
+  /** What listeners throw now counts less than why it failed. */
+  async #closeAfterFailure(scp: DicomScp): Promise<void> {
+    const wasOpen = this.PeerPort !== 0;
+    const tell = (event: string): Promise<void> => this.raise(event, { Scp: scp }).catch(() => undefined);
+    if (wasOpen) {
+      await tell('BeforeClose');
+      this.OnBeforeClose();
+    }
+    // A disposed object closes by itself.
     if (this.IsActivated()) {
       this.CloseForced(true);
       await this.WaitForClose();
     }
-    if (this.#activeScp !== null) setScpAssociation(this.#activeScp, null);
+    setScpAssociation(scp, null);
     this.#activeScp = null;
+    if (wasOpen) {
+      await tell('AfterClose');
+      this.OnAfterClose();
+    }
   }
 
   /**
@@ -293,12 +347,15 @@ export class DicomConnection extends DicomNet {
     this.SendCCancelRequest(this.CurrentPid, this.CurrentMessageId);
   }
 
-  /** Aborts the association. @throws {@link DicomException} NetNotConnected (49). @compat full */
-  AbortRequest(
-    source: DicomAbortSourceType = DicomAbortSourceType.User,
-    reason: DicomAbortReasonType = DicomAbortReasonType.Unknown,
-  ): void {
+  /**
+   * Aborts the association, and closes the connection without waiting for the peer. A call that is under way fails.
+   *
+   * @throws {@link DicomException} NetNotConnected (49).
+   * @compat full
+   */
+  AbortRequest(source: DicomAbortSourceType, reason: DicomAbortReasonType): void {
     this.SendAbort(source, reason);
+    this.CloseForced(true);
   }
 
   /** What is proposed: verification. To be overridden. @compat full */
@@ -353,22 +410,56 @@ export class DicomConnection extends DicomNet {
    * @internal
    */
   protected async within<T>(scp: DicomScp, exchange: () => Promise<T>): Promise<T> {
-    if (this.IsAssociated() && this.#activeScp === scp) return exchange();
-    await this.#connectTo(scp);
-    let result: T;
+    this.#checkFree(`Asking ${scp.ToString()}`);
+    this.#isBusy = true;
+    const own = !this.IsAssociated() || this.#activeScp !== scp;
     try {
-      result = await exchange();
+      if (own) await this.#connectTo(scp);
+      let result: T;
+      try {
+        result = await this.#exchange(scp, exchange);
+      } catch (error) {
+        if (own && isAnswer(error)) await this.Release();
+        throw error;
+      }
+      if (own) await this.Release();
+      return result;
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  async #exchange<T>(scp: DicomScp, exchange: () => Promise<T>): Promise<T> {
+    this.#responses.begin();
+    try {
+      return await exchange();
     } catch (error) {
-      if (error instanceof ClientCommunicationException || error instanceof ClientCommunicationCanceled) {
-        await this.Release();
-      } else {
+      if (!isAnswer(error)) {
+        // The answers to what was asked may still come: nobody could tell them from others.
+        this.#responses.finish();
         if (this.IsAssociated()) this.SendAbort(DicomAbortSourceType.User, DicomAbortReasonType.Unknown);
-        await this.#closeAfterFailure();
+        await this.#closeAfterFailure(scp);
       }
       throw error;
+    } finally {
+      this.#responses.finish();
     }
-    await this.Release();
-    return result;
+  }
+
+  /** @throws {@link DicomException} NetBlockingOperationInProgress (39). */
+  #checkFree(doing: string): void {
+    if (!this.#isBusy) return;
+    const text = `${doing}: another call of this object runs; wait for it, or take another object.`;
+    throw new DicomException(DicomExceptionCode.NetBlockingOperationInProgress, text);
+  }
+
+  get #timeoutMs(): number {
+    return (this.#activeScp?.Timeout ?? 0) * 1000;
+  }
+
+  /** Milliseconds since something came or went, or a callback ran. @internal */
+  protected quietMs(): number {
+    return this[CORE].quietMs;
   }
 
   /**
@@ -399,7 +490,7 @@ export class DicomConnection extends DicomNet {
 
   /** @internal */
   protected nextMessage(): Promise<ReceivedMessage> {
-    return this.responses.next((this.#activeScp?.Timeout ?? 0) * 1000);
+    return this.#responses.next(this.#timeoutMs);
   }
 
   /**
@@ -435,13 +526,16 @@ export class DicomConnection extends DicomNet {
     }
   }
 
-  #onSettled(name: string, args: readonly unknown[]): void {
+  #onSettled(name: string, args: readonly unknown[], failed: boolean): Promise<void> | undefined {
     this.#log(name, args);
     if (name === 'OnClose') {
       const code = Number(args[0]) as DicomExceptionCode;
       const shown = code === DicomExceptionCode.Success ? DicomExceptionCode.NetNotConnected : code;
-      this.responses.end(new DicomException(shown, 'Waiting for an answer: the connection is over.'));
-    } else if (/^OnReceive[CN](?!ancel)/.test(name)) this.responses.push({ name, args });
+      this.#responses.end(
+        new ClientConnectionException(shown, 'Waiting for an answer: the connection ended before it came.'),
+      );
+    }
+    return /^OnReceive[CN][A-Z]/.test(name) ? this.#responses.push({ name, args, failed }) : undefined;
   }
 
   /** Numbers and UIDs, but nothing of patients. */
@@ -458,6 +552,11 @@ export class DicomConnection extends DicomNet {
       console.error(`dcxport/leadtools: no debug log in ${JSON.stringify(this.DebugLogFilename)}: ${messageOf(error)}`);
     }
   }
+}
+
+/** The peer has answered, if not as was hoped: the association is in order. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof ClientCommunicationException || error instanceof ClientCommunicationCanceled;
 }
 
 function messageOf(error: unknown): string {

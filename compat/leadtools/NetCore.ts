@@ -28,7 +28,11 @@ export interface NetCallbacks {
 /** Of a subclass in this package: told of callbacks once they have settled, whatever programs override. */
 export interface CallbackFollower {
   follows(name: string): boolean;
-  onSettled(name: string, args: readonly unknown[]): void;
+  /**
+   * @param failed - An override or listener has thrown.
+   * @returns what the next callback waits for.
+   */
+  onSettled(name: string, args: readonly unknown[], failed: boolean): PromiseLike<void> | undefined;
 }
 
 /** Bytes of received PDUs that may wait for callbacks before the socket is not read any more. */
@@ -59,6 +63,8 @@ export class NetCore implements NetHost, ActiveNet {
   readonly #callbacks: NetCallbacks;
   #activity: NetConnection | NetListener | undefined;
   #disposed = false;
+  /** How often an override or listener has thrown. */
+  #faults = 0;
 
   constructor(callbacks: NetCallbacks, options: Readonly<Required<DicomNetOptions>>) {
     this.net = callbacks.net;
@@ -137,6 +143,11 @@ export class NetCore implements NetHost, ActiveNet {
     listener.listen(where);
   }
 
+  /** Milliseconds since something came or went; 0 while callbacks run, which is nobody's silence but ours. */
+  get quietMs(): number {
+    return this.queue.isBusy ? 0 : performance.now() - (this.connection?.touchedAt ?? 0);
+  }
+
   /** Lets another object serve the connection that has waited longest. */
   accept(client: NetCore): void {
     const doing = 'Accepting a connection';
@@ -211,12 +222,12 @@ export class NetCore implements NetHost, ActiveNet {
   }
 
   #runAndTell(name: string, args: readonly unknown[]): PromiseLike<void> | undefined {
+    const faults = this.#faults;
     const settled = this.#run(name, args);
     const { follower } = this;
     if (follower?.follows(name) !== true) return settled;
-    if (settled !== undefined) return settled.then(() => follower.onSettled(name, args));
-    follower.onSettled(name, args);
-    return undefined;
+    const tell = (): PromiseLike<void> | undefined => follower.onSettled(name, args, this.#faults !== faults);
+    return settled === undefined ? tell() : settled.then(tell);
   }
 
   /** Runs the member, then the listeners; undefined when all of them were done at once. */
@@ -253,6 +264,7 @@ export class NetCore implements NetHost, ActiveNet {
   }
 
   #fault(name: string, error: unknown): void {
+    this.#faults++;
     if (this.#hasListener(CALLBACK_ERROR)) {
       for (const { listener, context } of listenersToCall(this.net, CALLBACK_ERROR)) {
         const told = async (): Promise<unknown> => listener.call(context, error, name);

@@ -7,6 +7,8 @@ import {
   ClientCommunicationException,
   ClientConnectionException,
   Compression,
+  DicomAbortReasonType,
+  DicomAbortSourceType,
   DicomAssociateRejectReasonType,
   DicomAssociateRejectResultType,
   DicomAssociateRejectSourceType,
@@ -273,7 +275,7 @@ describe('leadtools: the SCU classes', () => {
       scp.Timeout = 0.01;
       expect(await connection.Wait()).to.equal(false);
       scp.Timeout = quick;
-      connection.AbortRequest();
+      connection.AbortRequest(DicomAbortSourceType.User, DicomAbortReasonType.Unknown);
       expect(await within(connection.WaitForClose(), 'the end')).to.equal(34);
       expect(await failure(connection.Wait())).to.have.property('Code', 34);
     });
