@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { type DCXACC, type DCXOBJ, DCXREQ, DICOM_TAGS_ENUM as Tag } from 'dcxport/rzdcx';
+import { type DCXACC, type DCXOBJ, DCXREQ, type DCXSEC, DICOM_TAGS_ENUM as Tag } from 'dcxport/rzdcx';
 import { AccepterPool } from './accepter-pool';
 import { listed } from './commitment-inbox';
 import type { Device, Peer, Peers } from './description';
@@ -39,6 +39,8 @@ export interface DemoArchiveOptions {
   readonly folder?: string;
   /** Where an AE title listens for results of commitment; they go over the association of the request where it does not. */
   readonly returnAddress?: (aeTitle: string) => { readonly host: string; readonly port: number } | undefined;
+  /** TLS for everything that comes and goes. @defaultValue plain TCP */
+  readonly security?: DCXSEC;
   /** Told of what goes wrong. */
   readonly onError?: (error: unknown) => void;
 }
@@ -73,6 +75,7 @@ export class DemoArchive {
       aeTitle: AE_TITLE,
       port: 0,
       bindAddress: HOST,
+      security: options.security,
       equip: (accepter) => this.#equip(accepter),
       afterCommand: (accepter) => this.#answerCommitments(accepter),
       onError: options.onError ?? (() => undefined),
@@ -81,7 +84,7 @@ export class DemoArchive {
 
   /** The archive as the peer of every service. */
   get peers(): Peers {
-    const peer: Peer = { aeTitle: AE_TITLE, host: HOST, port: this.#port, tls: false };
+    const peer: Peer = { aeTitle: AE_TITLE, host: HOST, port: this.#port, tls: this.#options.security !== undefined };
     return { worklist: peer, mpps: peer, storage: peer, commitment: peer };
   }
 
@@ -165,6 +168,7 @@ export class DemoArchive {
         continue;
       }
       const requester = new DCXREQ();
+      requester.SecurityContext = this.#options.security ?? null;
       try {
         await requester.SendCommitResult(AE_TITLE, caller, address.host, address.port, transactionUID, safe, lost);
       } finally {

@@ -77,7 +77,8 @@ export async function abortInStore(device: Device, path: string, signal: AbortSi
  * Stores files over one association, slowly.
  *
  * @param onStored - Called for each file that the peer has taken.
- * @throws for a failure status and for a lost association. Aborting the signal stops between two files.
+ * @throws for a failure status and for a lost association. Aborting the signal sends what has begun at once, and stops
+ * before the next file.
  */
 export async function storeSlowly(
   device: Device,
@@ -94,13 +95,22 @@ export async function storeSlowly(
     for (const file of files) {
       signal.throwIfAborted();
       const status = await store(association, file, async (piece) => {
-        if (piece > 0) await setTimeout((PIECE / bytesPerSecond) * 1000);
+        if (piece > 0) await pause((PIECE / bytesPerSecond) * 1000, signal);
       });
       if (status !== Status.Success) throw new Error(`the peer answered a C-STORE with 0x${status.toString(16)}`);
       onStored(file.path);
     }
   } finally {
     await association.release();
+  }
+}
+
+/** A pause that the signal ends. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
 }
 
