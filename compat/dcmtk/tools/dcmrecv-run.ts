@@ -166,7 +166,7 @@ class Receiver {
     const { log } = this.#context;
     if (reason.kind === 'released') log.info('Received Association Release Request');
     else if (reason.kind === 'aborted' && reason.by === 'us') log.error(reason.error.message);
-    else log.info('Received Association Abort');
+    else log.info('Received Association Abort Request');
   }
 
   #show(title: string, request: AssociationOffer['request'], accept?: Association['negotiation']['accept']): void {

@@ -218,6 +218,11 @@ class StoreReceiver {
     const started = performance.now();
     if (this.#line.has('--abort-during')) return this.#abort(association);
     if (this.#line.has('--sleep-during')) await wait(milliseconds(this.#line, '--sleep-during'));
+    if (this.#line.has('--abort-after')) {
+      // Nothing is stored, as in the original: the sender does not know that it came.
+      await request.dataSet?.drain();
+      return this.#abort(association);
+    }
     let received: ReceivedObject;
     try {
       received = await this.#store.receive(association, request);
@@ -237,7 +242,6 @@ class StoreReceiver {
       milliseconds: Math.round(performance.now() - started),
     });
     await this.#events.onObject(association, received);
-    if (this.#line.has('--abort-after')) return this.#abort(association);
     if (this.#line.has('--sleep-after')) await wait(milliseconds(this.#line, '--sleep-after'));
     return { Status: Status.Success };
   }
