@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { join } from 'node:path';
 import { describeInterop } from '../support/interop';
 import { pydicomFolder } from '../support/pydicom-files';
+import { waitUntil } from '../support/wait-until';
 import { filesIn, knownDifference, logLines, runTool, SIDES, startReceiver, type Side } from './dcmtk-tools';
 
 const CT = join(pydicomFolder, 'CT_small.dcm');
@@ -54,8 +55,14 @@ describeInterop(
         const { code } = await runTool('theirs', client ?? '', rest);
         codes.push(code);
       }
-      await receiver.program.stop();
-      const { stderr, stdout } = receiver.program;
+      // The end of the last client is not the end of what the receiver says of it.
+      const { program } = receiver;
+      if (args.includes('-v')) {
+        const last = args.includes('--refuse') ? /command line\)\n$/ : /Abort(ed| Request)\n$/;
+        await waitUntil(() => last.test(program.stderr), 'the last line');
+      }
+      await program.stop();
+      const { stderr, stdout } = program;
       const lines = logLines({ code: 0, signal: null, ms: 0, stderr, stdout }, receiver.directory);
       const addresses = lines.map((line) => line.replace(/localhost|127\.0\.0\.1/, 'ADDRESS'));
       return { lines: addresses, marks: stdout.replace(/\.+/g, '...'), codes, files: filesIn(receiver.directory) };
