@@ -1,89 +1,87 @@
 import {
-  type DicomAbortReasonType,
-  type DicomAbortSourceType,
   DicomAssociate,
   DicomAssociateAcceptResultType,
-  type DicomAssociateRejectReasonType,
-  type DicomAssociateRejectResultType,
-  type DicomAssociateRejectSourceType,
-  DicomCommandStatusType,
   DicomException,
   DicomExceptionCode,
   DicomNet,
   DicomUidType,
+  type DicomCommandStatusType,
 } from 'dcxport/leadtools';
-import type { Log } from './EchoServer';
 
-/** The context of the echo. */
-const CONTEXT = 1;
-
-/** What a client proposes. */
+/** Proposes verification. */
 export function echoRequest(called: string): DicomAssociate {
   const request = new DicomAssociate(true);
   request.Default();
-  request.Calling = 'ECHOSCU';
   request.Called = called;
-  request.AddPresentationContext(CONTEXT, DicomAssociateAcceptResultType.Success, DicomUidType.VerificationClass);
-  request.AddTransfer(CONTEXT, DicomUidType.ImplicitVRLittleEndian);
+  request.Calling = 'ECHOSCU';
+  request.AddPresentationContext(1, DicomAssociateAcceptResultType.Success, DicomUidType.VerificationClass);
+  request.AddTransfer(1, DicomUidType.ImplicitVRLittleEndian);
   return request;
 }
 
-/** Goes from step to step by its callbacks: connection, association, echo, release, close. */
+/** Echoes, each step in the callback of the one before. */
 export class EchoClient extends DicomNet {
   readonly #called: string;
-  readonly #log: Log;
-  /** Whether the peer has answered. */
-  answered = false;
+  status: DicomCommandStatusType | undefined;
 
-  constructor(called: string, log: Log) {
+  constructor(called: string) {
     super(null);
     this.#called = called;
-    this.#log = log;
   }
 
   protected override OnConnect(error: DicomExceptionCode): void {
-    this.#log(`OnConnect: ${DicomException.GetCodeMessage(error)}`);
-    if (error === DicomExceptionCode.Success) this.SendAssociateRequest(echoRequest(this.#called));
-    else this.CloseForced(true);
+    if (error === DicomExceptionCode.Success) {
+      this.SendAssociateRequest(echoRequest(this.#called));
+      return;
+    }
+    console.error(`cannot connect: ${DicomException.GetCodeMessage(error)}`);
+    this.CloseForced(true);
   }
 
   protected override OnReceiveAssociateAccept(association: DicomAssociate): void {
-    const isAccepted = association.GetResult(CONTEXT) === DicomAssociateAcceptResultType.Success;
-    this.#log(`OnReceiveAssociateAccept: Verification is ${isAccepted ? 'accepted' : 'refused'}`);
-    if (isAccepted) this.SendCEchoRequest(CONTEXT, 1, DicomUidType.VerificationClass);
-    else this.SendReleaseRequest();
+    const id = association.FindAbstract(DicomUidType.VerificationClass);
+    this.SendCEchoRequest(id, 1, DicomUidType.VerificationClass);
   }
 
-  protected override OnReceiveAssociateReject(
-    result: DicomAssociateRejectResultType,
-    source: DicomAssociateRejectSourceType,
-    reason: DicomAssociateRejectReasonType,
-  ): void {
-    this.#log(`OnReceiveAssociateReject: result ${result}, source ${source}, reason ${reason}`);
+  protected override OnReceiveAssociateReject(result: number, source: number, reason: number): void {
+    console.error(`rejected: result ${result}, source ${source}, reason ${reason}`);
     this.Close();
   }
 
   protected override OnReceiveCEchoResponse(
     _presentationID: number,
-    messageID: number,
+    _messageID: number,
     _affectedClass: string,
     status: DicomCommandStatusType,
   ): void {
-    this.#log(`OnReceiveCEchoResponse ${messageID}: status ${status}`);
-    this.answered = status === DicomCommandStatusType.Success;
+    this.status = status;
     this.SendReleaseRequest();
   }
 
   protected override OnReceiveReleaseResponse(): void {
-    this.#log('OnReceiveReleaseResponse');
     this.Close();
   }
 
-  protected override OnReceiveAbort(source: DicomAbortSourceType, reason: DicomAbortReasonType): void {
-    this.#log(`OnReceiveAbort: source ${source}, reason ${reason}`);
-  }
-
   protected override OnClose(error: DicomExceptionCode): void {
-    this.#log(`OnClose: ${DicomException.GetCodeMessage(error)}`);
+    console.log(`client: closed (${error}), status ${this.status ?? 'none'}`);
   }
+}
+
+/** The same by the promises that take the place of Wait loops. */
+export async function echoAndWait(host: string, port: number, called: string): Promise<DicomCommandStatusType> {
+  const net = new DicomNet();
+  net.Connect(null, 0, host, port);
+  await net.WaitForConnect();
+  net.SendAssociateRequest(echoRequest(called));
+  await net.WaitForAssociate();
+  const answered = new Promise<DicomCommandStatusType>((resolve) =>
+    net.once('OnReceiveCEchoResponse', (_id, _messageID, _uid, status) => resolve(status)),
+  );
+  net.SendCEchoRequest(1, 1, DicomUidType.VerificationClass);
+  const status = await answered;
+  net.SendReleaseRequest();
+  await net.WaitForRelease();
+  net.Close();
+  await net.WaitForClose();
+  return status;
 }
