@@ -1,87 +1,89 @@
 import {
+  type DicomAbortReasonType,
+  type DicomAbortSourceType,
   DicomAssociate,
   DicomAssociateAcceptResultType,
+  type DicomAssociateRejectReasonType,
+  type DicomAssociateRejectResultType,
+  type DicomAssociateRejectSourceType,
+  DicomCommandStatusType,
   DicomException,
   DicomExceptionCode,
   DicomNet,
   DicomUidType,
-  type DicomCommandStatusType,
 } from 'dcxport/leadtools';
+import type { Log } from './EchoServer';
 
-/** Proposes verification. */
+/** The context of the echo. */
+const CONTEXT = 1;
+
+/** What a client proposes. */
 export function echoRequest(called: string): DicomAssociate {
   const request = new DicomAssociate(true);
   request.Default();
-  request.Called = called;
   request.Calling = 'ECHOSCU';
-  request.AddPresentationContext(1, DicomAssociateAcceptResultType.Success, DicomUidType.VerificationClass);
-  request.AddTransfer(1, DicomUidType.ImplicitVRLittleEndian);
+  request.Called = called;
+  request.AddPresentationContext(CONTEXT, DicomAssociateAcceptResultType.Success, DicomUidType.VerificationClass);
+  request.AddTransfer(CONTEXT, DicomUidType.ImplicitVRLittleEndian);
   return request;
 }
 
-/** Echoes, each step in the callback of the one before. */
+/** Goes from step to step by its callbacks: connection, association, echo, release, close. */
 export class EchoClient extends DicomNet {
   readonly #called: string;
-  status: DicomCommandStatusType | undefined;
+  readonly #log: Log;
+  /** Whether the peer has answered. */
+  answered = false;
 
-  constructor(called: string) {
+  constructor(called: string, log: Log) {
     super(null);
     this.#called = called;
+    this.#log = log;
   }
 
   protected override OnConnect(error: DicomExceptionCode): void {
-    if (error === DicomExceptionCode.Success) {
-      this.SendAssociateRequest(echoRequest(this.#called));
-      return;
-    }
-    console.error(`cannot connect: ${DicomException.GetCodeMessage(error)}`);
-    this.CloseForced(true);
+    this.#log(`OnConnect: ${DicomException.GetCodeMessage(error)}`);
+    if (error === DicomExceptionCode.Success) this.SendAssociateRequest(echoRequest(this.#called));
+    else this.CloseForced(true);
   }
 
   protected override OnReceiveAssociateAccept(association: DicomAssociate): void {
-    const id = association.FindAbstract(DicomUidType.VerificationClass);
-    this.SendCEchoRequest(id, 1, DicomUidType.VerificationClass);
+    const isAccepted = association.GetResult(CONTEXT) === DicomAssociateAcceptResultType.Success;
+    this.#log(`OnReceiveAssociateAccept: Verification is ${isAccepted ? 'accepted' : 'refused'}`);
+    if (isAccepted) this.SendCEchoRequest(CONTEXT, 1, DicomUidType.VerificationClass);
+    else this.SendReleaseRequest();
   }
 
-  protected override OnReceiveAssociateReject(result: number, source: number, reason: number): void {
-    console.error(`rejected: result ${result}, source ${source}, reason ${reason}`);
+  protected override OnReceiveAssociateReject(
+    result: DicomAssociateRejectResultType,
+    source: DicomAssociateRejectSourceType,
+    reason: DicomAssociateRejectReasonType,
+  ): void {
+    this.#log(`OnReceiveAssociateReject: result ${result}, source ${source}, reason ${reason}`);
     this.Close();
   }
 
   protected override OnReceiveCEchoResponse(
     _presentationID: number,
-    _messageID: number,
+    messageID: number,
     _affectedClass: string,
     status: DicomCommandStatusType,
   ): void {
-    this.status = status;
+    this.#log(`OnReceiveCEchoResponse ${messageID}: status ${status}`);
+    this.answered = status === DicomCommandStatusType.Success;
     this.SendReleaseRequest();
   }
 
   protected override OnReceiveReleaseResponse(): void {
+    this.#log('OnReceiveReleaseResponse');
     this.Close();
   }
 
-  protected override OnClose(error: DicomExceptionCode): void {
-    console.log(`client: closed (${error}), status ${this.status ?? 'none'}`);
+  protected override OnReceiveAbort(source: DicomAbortSourceType, reason: DicomAbortReasonType): void {
+    this.#log(`OnReceiveAbort: source ${source}, reason ${reason}`);
   }
-}
 
-/** The same by the promises that take the place of Wait loops. */
-export async function echoAndWait(host: string, port: number, called: string): Promise<DicomCommandStatusType> {
-  const net = new DicomNet();
-  net.Connect(null, 0, host, port);
-  await net.WaitForConnect();
-  net.SendAssociateRequest(echoRequest(called));
-  await net.WaitForAssociate();
-  const answered = new Promise<DicomCommandStatusType>((resolve) =>
-    net.once('OnReceiveCEchoResponse', (_id, _messageID, _uid, status) => resolve(status)),
-  );
-  net.SendCEchoRequest(1, 1, DicomUidType.VerificationClass);
-  const status = await answered;
-  net.SendReleaseRequest();
-  await net.WaitForRelease();
-  net.Close();
-  await net.WaitForClose();
-  return status;
+  protected override OnClose(error: DicomExceptionCode): void {
+    this.#log(`OnClose: ${DicomException.GetCodeMessage(error)}`);
+  }
 }

@@ -1,53 +1,82 @@
 /**
- * C-ECHO in both roles, callback by callback, and once more by promises.
+ * C-ECHO, callback by callback, and once more by promises.
  *
- *     node dist/samples/leadtools-echo/main.js scp PORT [CONNECTIONS]
- *     node dist/samples/leadtools-echo/main.js scu HOST PORT CALLED-AE-TITLE
- *     node dist/samples/leadtools-echo/main.js both
+ *     node dist/samples/leadtools-echo/main.js                    both sides in this process
+ *     node dist/samples/leadtools-echo/main.js HOST PORT TITLE    the SCU
+ *     node dist/samples/leadtools-echo/main.js PORT               the SCP, until Ctrl-C
+ *
+ * Exits with 0 when the peer has answered.
  */
-import { DicomNet } from 'dcxport/leadtools';
-import { echoAndWait, EchoClient } from './EchoClient';
-import { EchoServer } from './EchoServer';
+import { DicomCommandStatusType, DicomNet, DicomUidType } from 'dcxport/leadtools';
+import { EchoClient, echoRequest } from './EchoClient';
+import { EchoServer, type Log } from './EchoServer';
 
-async function serve(port: number, connections: number): Promise<void> {
-  const server = new EchoServer(connections);
+/** By callbacks alone. @returns whether the peer answered. */
+async function echo(host: string, port: number, called: string, log: Log): Promise<boolean> {
+  const client = new EchoClient(called, log);
+  client.Connect(null, 0, host, port);
+  await client.WaitForClose();
+  client.Dispose();
+  return client.answered;
+}
+
+/** The same, where a ported program waited. @throws when the connection fails or the peer rejects. */
+async function echoWaiting(host: string, port: number, called: string): Promise<boolean> {
+  const client = new DicomNet();
+  client.Connect(null, 0, host, port);
+  await client.WaitForConnect();
+  client.SendAssociateRequest(echoRequest(called));
+  const association = await client.WaitForAssociate();
+  const answer = new Promise<DicomCommandStatusType>((resolve) =>
+    client.once('OnReceiveCEchoResponse', (_presentationID, _messageID, _class, status) => resolve(status)),
+  );
+  client.SendCEchoRequest(association.FindAbstract(DicomUidType.VerificationClass), 1, DicomUidType.VerificationClass);
+  const status = await answer;
+  client.SendReleaseRequest();
+  await client.WaitForRelease();
+  client.Close();
+  await client.WaitForClose();
+  return status === DicomCommandStatusType.Success;
+}
+
+async function serve(port: number): Promise<void> {
+  const server = new EchoServer(console.log);
   server.Listen(null, port, 5);
   await server.WaitForListen();
-  console.log(`listening on port ${server.HostPort}`);
   process.once('SIGINT', () => server.Close()).once('SIGTERM', () => server.Close());
   await server.WaitForClose();
 }
 
-async function ask(host: string, port: number, called: string): Promise<void> {
-  const client = new EchoClient(called);
-  client.Connect(null, 0, host, port);
-  await client.WaitForClose();
-  console.log(`by promises: status ${await echoAndWait(host, port, called)}`);
-  if (client.status !== 0) process.exitCode = 1;
-}
-
-async function both(): Promise<void> {
-  const server = new EchoServer(2);
+async function both(): Promise<boolean> {
+  const server = new EchoServer((line) => console.log(`listener: ${line}`));
   server.Listen('127.0.0.1', 0, 5);
   await server.WaitForListen();
-  await ask('127.0.0.1', server.HostPort, 'SERVER');
+  const isDone = await echo('127.0.0.1', server.HostPort, 'ECHOSCP', (line) => console.log(`client: ${line}`));
+  const isDoneAgain = await echoWaiting('127.0.0.1', server.HostPort, 'ECHOSCP');
+  server.Close();
   await server.WaitForClose();
+  return isDone && isDoneAgain;
 }
 
-async function main([mode, ...args]: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<boolean> {
+  const [first, second, called = 'ANY-SCP'] = args;
   DicomNet.Startup();
-  const [first = '', second = '', third = 'ANY-SCP'] = args;
-  if (mode === 'scp') await serve(Number(first), second === '' ? Infinity : Number(second));
-  else if (mode === 'scu') await ask(first, Number(second), third);
-  else if (mode === 'both') await both();
-  else {
-    console.error('Usage: main.js scp PORT [CONNECTIONS] | scu HOST PORT CALLED | both');
-    process.exitCode = 2;
+  try {
+    if (first === undefined) return await both();
+    if (second !== undefined) return await echo(first, Number(second), called, console.log);
+    await serve(Number(first));
+    return true;
+  } finally {
+    DicomNet.Shutdown();
   }
-  DicomNet.Shutdown();
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+main(process.argv.slice(2)).then(
+  (isDone) => {
+    if (!isDone) process.exitCode = 1;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  },
+);

@@ -1,8 +1,8 @@
 /**
  * A server that refuses associations for five reasons, and clients that run into each of them.
  *
- *     node dist/samples/leadtools-reject/main.js            both in one process
- *     node dist/samples/leadtools-reject/main.js scp PORT   the server alone
+ *     node dist/samples/leadtools-reject/main.js                                   both in one process
+ *     node dist/samples/leadtools-reject/main.js PORT TITLE CALLER [MOST-CLIENTS]  the server alone
  */
 import {
   DicomAssociate,
@@ -11,7 +11,9 @@ import {
   DicomNet,
   DicomUidType,
 } from 'dcxport/leadtools';
-import { RejectingServer, TITLE } from './RejectingServer';
+import { RejectingServer, type Rules } from './RejectingServer';
+
+const TITLE = 'SERVER';
 
 function request(change: (associate: DicomAssociate) => void = () => undefined): DicomAssociate {
   const associate = new DicomAssociate(true);
@@ -54,7 +56,7 @@ async function release(net: DicomNet | undefined): Promise<void> {
 }
 
 async function demonstrate(): Promise<void> {
-  const server = new RejectingServer(null);
+  const server = new RejectingServer({ title: TITLE, callers: ['MODALITY', 'WORKSTATION'], mostClients: 2 });
   server.Listen('127.0.0.1', 0, 5);
   await server.WaitForListen();
   const port = server.HostPort;
@@ -93,8 +95,8 @@ async function demonstrate(): Promise<void> {
   await server.WaitForClose();
 }
 
-async function serve(port: number): Promise<void> {
-  const server = new RejectingServer(null);
+async function serve(port: number, rules: Rules): Promise<void> {
+  const server = new RejectingServer(rules);
   server.Listen(null, port, 5);
   await server.WaitForListen();
   console.log(`listening on port ${server.HostPort}`);
@@ -102,10 +104,10 @@ async function serve(port: number): Promise<void> {
   await server.WaitForClose();
 }
 
-async function main([mode, port]: readonly string[]): Promise<void> {
+async function main([port, title = '', caller = '', most = 'Infinity']: readonly string[]): Promise<void> {
   DicomNet.Startup();
-  if (mode === 'scp') await serve(Number(port));
-  else await demonstrate();
+  if (port === undefined) await demonstrate();
+  else await serve(Number(port), { title, callers: [caller], mostClients: Number(most) });
   DicomNet.Shutdown();
 }
 
