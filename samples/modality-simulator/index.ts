@@ -5,7 +5,8 @@
  * @module
  */
 export { Demo, demoDescription, type DemoOptions } from './demo';
-export { DemoArchive, type DemoArchiveOptions, type KnownStep } from './demo-archive';
+export { FolderWorklist, MemoryWorklist, type WorklistSource } from './archive-worklist';
+export { DemoArchive, type DemoArchiveOptions } from './demo-archive';
 export {
   FaultKind,
   ImageSyntax,
@@ -20,4 +21,5 @@ export {
 export { DescriptionError, parseDescription, readDescription, type ReadOptions } from './read-description';
 export type { Report } from './report';
 export { type DeviceProgress, type Failure, Operation, Outcome, type StudyResult } from './results';
+export { TestArchive, type Address, type KnownStep, type TestArchiveOptions } from './test-archive';
 export { Simulation, type SimulationEvents } from './simulation';

@@ -1,0 +1,254 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { BlockList, isIPv6 } from 'node:net';
+import { join } from 'node:path';
+import { type DCXACC, type DCXOBJ, DCXREQ, type DCXSEC, DICOM_TAGS_ENUM as Tag } from 'dcxport/rzdcx';
+import { AccepterPool } from './accepter-pool';
+import { ArchiveIndex } from './archive-index';
+import { findSteps, stepKey, type WorklistSource } from './archive-worklist';
+import { listed } from './commitment-inbox';
+import { itemsOf, textOf } from './object-values';
+
+/** A performed procedure step that a device has told of. */
+export interface KnownStep {
+  readonly studyInstanceUID: string;
+  /** `IN PROGRESS`, `COMPLETED` or `DISCONTINUED`. */
+  status: string;
+  /** SOP Instance UIDs that its series name. */
+  images: string[];
+}
+
+/** Where somebody listens. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** How an archive is set up. */
+export interface TestArchiveOptions {
+  readonly aeTitle: string;
+  /** @defaultValue 0 a free one */
+  readonly port?: number;
+  /** Address to listen on. @defaultValue 127.0.0.1 */
+  readonly bindAddress?: string;
+  /** Where objects lie; made when it is missing. What is in it already belongs to the archive. */
+  readonly folder: string;
+  /** Without one, worklist queries find nothing. */
+  readonly worklist?: WorklistSource;
+  /** AE titles that objects can be moved to; results of commitment go there as well. */
+  readonly destinations?: ReadonlyMap<string, Address>;
+  /** Where else results of commitment go; over the association of the request when nothing is known. */
+  readonly returnAddress?: (aeTitle: string) => Address | undefined;
+  /** Titles that may come. @defaultValue any */
+  readonly allowedTitles?: readonly string[];
+  /** Addresses that may come, or ranges such as `192.0.2.0/24`. @defaultValue any */
+  readonly allowedAddresses?: readonly string[];
+  /** TLS for everything that comes and goes. @defaultValue plain TCP */
+  readonly security?: DCXSEC;
+  /** Told what happens, in words without patient data. */
+  readonly onEvent?: (text: string) => void;
+  /** Told of what goes wrong. */
+  readonly onError?: (error: unknown) => void;
+}
+
+interface CommitmentRequest {
+  readonly transactionUID: string;
+  readonly instances: readonly string[];
+}
+
+/** Procedure steps and answered transactions that are remembered; the oldest are forgotten. */
+const MOST_REMEMBERED = 100_000;
+
+/**
+ * A small archive for tests: storage to a folder, queries and retrievals at all levels, worklist, procedure steps and storage
+ * commitment.
+ *
+ * @example
+ * ```ts
+ * const archive = new TestArchive({ aeTitle: 'ARCHIVE', port: 11112, folder: 'received' });
+ * console.log(`port ${await archive.open()}`);
+ * process.once('SIGINT', () => void archive.close());
+ * ```
+ */
+export class TestArchive {
+  readonly index = new ArchiveIndex();
+  /** Procedure steps by their UID. */
+  readonly steps = new Map<string, KnownStep>();
+  /** Transactions of storage commitment that were answered, with the number of objects that are safe. */
+  readonly commitments = new Map<string, number>();
+  readonly #options: TestArchiveOptions;
+  readonly #addresses: BlockList | undefined;
+  readonly #begun = new Set<string>();
+  readonly #requests = new WeakMap<DCXACC, CommitmentRequest[]>();
+  readonly #callers = new WeakMap<DCXACC, string>();
+  readonly #pool: AccepterPool;
+  #port = 0;
+
+  /** @throws Error for what is no address and no range. */
+  constructor(options: TestArchiveOptions) {
+    this.#options = options;
+    this.#addresses = options.allowedAddresses === undefined ? undefined : addressList(options.allowedAddresses);
+    this.#pool = new AccepterPool({
+      aeTitle: options.aeTitle,
+      port: options.port ?? 0,
+      bindAddress: options.bindAddress ?? '127.0.0.1',
+      security: options.security,
+      equip: (accepter) => this.#equip(accepter),
+      afterCommand: (accepter) => this.#answerCommitments(accepter),
+      onError: (error) => this.#options.onError?.(error),
+    });
+  }
+
+  /** The port in use, once it is open. */
+  get port(): number {
+    return this.#port;
+  }
+
+  /** Paths of the stored objects by SOP Instance UID. */
+  get stored(): ReadonlyMap<string, string> {
+    return this.index.paths;
+  }
+
+  /** Reads what is in the folder, and begins to listen. @returns the port. @throws COMError when it cannot be opened. */
+  async open(): Promise<number> {
+    const { folder } = this.#options;
+    mkdirSync(folder, { recursive: true });
+    for (const name of readdirSync(folder).filter((each) => each.endsWith('.dcm'))) {
+      try {
+        this.index.add(join(folder, name));
+      } catch (error) {
+        this.#options.onError?.(error);
+      }
+    }
+    this.#port = await this.#pool.open();
+    return this.#port;
+  }
+
+  /** Takes nothing any more, lets open associations end, and aborts what does not end in time. */
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+
+  #equip(accepter: DCXACC): void {
+    const { folder, destinations, aeTitle, worklist, security, onError } = this.#options;
+    const requests: CommitmentRequest[] = [];
+    this.#requests.set(accepter, requests);
+    accepter.StoreDirectory = folder;
+    for (const [title, { host, port }] of destinations ?? []) {
+      accepter.AddMoveDestination(title, host, port, security ?? null);
+    }
+    accepter.on('OnConnection', (calling, _called, host, accept) => {
+      accept.value = this.#mayCome(calling, host);
+      if (!accept.value) this.#say(`${calling} at ${host} is refused: no rule lets it in`);
+      this.#callers.set(accepter, calling);
+      requests.length = 0;
+    });
+    accepter.on('OnStoreDone', (filename, written, accept) => {
+      if (!written) return;
+      try {
+        this.#say(`${this.#callers.get(accepter) ?? ''}: stored ${this.index.add(filename)}`);
+      } catch (error) {
+        // What cannot be found again is not taken.
+        accept.value = false;
+        onError?.(error);
+      }
+    });
+    accepter.on('OnFind', (identifier) => {
+      if (textOf(identifier, Tag.QueryRetrieveLevel) !== '') return this.index.find(identifier, aeTitle);
+      return worklist === undefined ? [] : findSteps(worklist, this.#begun, identifier);
+    });
+    accepter.on('OnMove', (identifier) => this.index.select(identifier));
+    accepter.on('OnGet', (identifier) => this.index.select(identifier));
+    accepter.on('OnMPPSCreate', (uid, dataset) => this.#beginStep(uid, dataset));
+    accepter.on('OnMPPSSet', (uid, dataset) => this.#changeStep(uid, dataset));
+    accepter.on('OnStorageCommitRequest', (transactionUID, instances) => {
+      requests.push({ transactionUID, instances: listed(instances) });
+    });
+  }
+
+  #mayCome(title: string, host: string): boolean {
+    const { allowedTitles } = this.#options;
+    if (allowedTitles !== undefined && !allowedTitles.includes(title.trim())) return false;
+    if (this.#addresses === undefined) return true;
+    const address = host.replace(/^::ffff:(?=\d+\.)/i, '');
+    return this.#addresses.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  }
+
+  #beginStep(uid: string, dataset: DCXOBJ): void {
+    if (this.steps.has(uid)) throw new Error(`the procedure step ${uid} is there already`);
+    const status = textOf(dataset, Tag.PerformedProcedureStepStatus);
+    if (status !== 'IN PROGRESS')
+      throw new Error(`a procedure step begins IN PROGRESS, not ${status || 'without status'}`);
+    const scheduled = itemsOf(dataset, Tag.ScheduledStepAttributesSequence);
+    for (const item of scheduled) {
+      this.#begun.add(stepKey(textOf(item, Tag.StudyInstanceUID), textOf(item, Tag.ScheduledProcedureStepID)));
+    }
+    this.steps.set(uid, { studyInstanceUID: textOf(scheduled[0], Tag.StudyInstanceUID), status, images: [] });
+    forgetOldest(this.steps);
+    this.#say(`procedure step ${uid} ${status}`);
+  }
+
+  #changeStep(uid: string, dataset: DCXOBJ): void {
+    const step = this.steps.get(uid);
+    if (step === undefined) throw new Error(`there is no procedure step ${uid}`);
+    // PS3.4, F.7.2.2.2: what has ended is not changed any more.
+    if (step.status !== 'IN PROGRESS') throw new Error(`the procedure step ${uid} has ended`);
+    step.status = textOf(dataset, Tag.PerformedProcedureStepStatus) || step.status;
+    if (dataset.GetElement(Tag.PerformedSeriesSequence) !== null) {
+      const named = dataset.getElementsByTag(Tag.ReferencedSOPInstanceUID);
+      step.images = [...named].map((element) => element.CStringPtr);
+    }
+    this.#say(`procedure step ${uid} ${step.status}`);
+  }
+
+  async #answerCommitments(accepter: DCXACC): Promise<void> {
+    const requests = this.#requests.get(accepter) ?? [];
+    for (let request = requests.shift(); request !== undefined; request = requests.shift()) {
+      const { transactionUID, instances } = request;
+      const safe = instances.filter((uid) => this.index.has(uid));
+      const lost = instances.filter((uid) => !this.index.has(uid));
+      this.commitments.set(transactionUID, safe.length);
+      forgetOldest(this.commitments);
+      this.#say(`commitment ${transactionUID}: ${safe.length} safe, ${lost.length} not`);
+      const caller = this.#callers.get(accepter) ?? '';
+      const address = this.#options.destinations?.get(caller) ?? this.#options.returnAddress?.(caller);
+      if (address === undefined) await accepter.SendCommitResult(transactionUID, safe, lost);
+      else await this.#sendResult(caller, address, transactionUID, safe, lost);
+    }
+  }
+
+  async #sendResult(caller: string, { host, port }: Address, ...result: [string, string[], string[]]): Promise<void> {
+    const requester = new DCXREQ();
+    requester.SecurityContext = this.#options.security ?? null;
+    try {
+      await requester.SendCommitResult(this.#options.aeTitle, caller, host, port, ...result);
+    } finally {
+      requester.Release();
+    }
+  }
+
+  #say(text: string): void {
+    this.#options.onEvent?.(text);
+  }
+}
+
+function forgetOldest(map: Map<string, unknown>): void {
+  if (map.size > MOST_REMEMBERED) map.delete(map.keys().next().value ?? '');
+}
+
+/** @throws Error for what is no address and no range. */
+function addressList(ranges: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [address = '', length] = range.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    try {
+      if (length === undefined) list.addAddress(address, family);
+      else list.addSubnet(address, Number(length), family);
+    } catch (error) {
+      throw new Error(`${JSON.stringify(range)} is neither an IP address nor a range such as 192.0.2.0/24`, {
+        cause: error,
+      });
+    }
+  }
+  return list;
+}
