@@ -13,7 +13,7 @@ import {
 } from './data-conditions';
 import { tagOf, type TagArgument } from './DcmTagKey';
 import type { OFCondition } from './OFCondition';
-import { dumpDataSet } from './data-set-dump';
+import { dumpDataSet } from '../data-set-dump';
 import { elementFromText, vrFor } from './string-values';
 
 /** An argument that a call writes to. */

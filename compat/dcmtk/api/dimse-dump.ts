@@ -7,7 +7,7 @@
 import { describeStatus } from '../../../src/index';
 import type { ByRef } from '../../com';
 import { showUID } from '../uid-names';
-import { dumpDataSet } from './data-set-dump';
+import { dumpDataSet } from '../data-set-dump';
 import type { DcmItem } from './DcmItem';
 import { DIMSE_OUTGOING, T_DIMSE_Priority, type DIMSE_direction } from './dimse-constants';
 import { commandName } from './dimse-exchange';

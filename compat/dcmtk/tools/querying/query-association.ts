@@ -1,5 +1,5 @@
 import type { Association, ContextProposal, DataSet } from '../../../../src';
-import { dumpDataSet } from '../../api/data-set-dump';
+import { dumpDataSet } from '../../data-set-dump';
 import type { ToolContext } from '../../command-line/main';
 import type { CommandLine } from '../../command-line/parser';
 import { ToolLogLevel } from '../../command-line/tool-log';

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { lookupTag, vrInfo, VRKind, type DataElement, type DataSet } from '../../../src/index';
-import { dcmtkUIDName } from '../uid-names';
+import { lookupTag, vrInfo, VRKind, type DataElement, type DataSet } from '../../src/index';
+import { dcmtkUIDName } from './uid-names';
 
 const VALUE_COLUMNS = 40;
 /** Longest value in characters before it is cut. */
