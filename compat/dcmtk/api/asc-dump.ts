@@ -6,7 +6,7 @@
  */
 import { describeReject, PduType, type AssociateAC, type AssociateRQ, type RoleSelection } from '../../../src/index';
 import type { ByRef } from '../../com';
-import { dumpAssociation } from '../tools/association-dump';
+import { dumpAssociation } from '../network/association-dump';
 import { roleFlags } from './asc-contexts';
 import type { Params } from './asc-parameters';
 import { ASC_ASSOC_RQ, type ASC_associateType, type T_ASC_SC_ROLE } from './association-constants';

@@ -13,7 +13,7 @@ import {
   type IncomingMessage,
   type IncomingObject,
 } from '../../../src';
-import { IdentityTag } from '../tools/identity-tags';
+import { IdentityTag } from './identity-tags';
 import type { FileNamer } from './file-names';
 import type { OutputFormat } from './output-format';
 import { makeFolder, seriesDateFolder, studyFolder, type StudySorting } from './study-folders';

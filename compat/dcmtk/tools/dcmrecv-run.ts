@@ -21,16 +21,16 @@ import { ProgressBar } from '../command-line/progress-bar';
 import { syntaxesOf } from '../command-line/transfer-syntax-options';
 import { FileNamer, FileNaming } from '../storage/file-names';
 import { ObjectStore } from '../storage/object-store';
-import { dumpAssociation } from './association-dump';
+import { dumpAssociation } from '../network/association-dump';
 import { acceptProfile, acceptStorage } from './receiving/acceptance';
 import { listen, listenFailure, peerMaximum, serveUntilSignal } from './receiving/listening';
 import { directoryFault, outputDirectory } from './receiving/output-directory';
 import { storeFailure } from './receiving/store-failure';
-import { DEFAULT_MAX_PDU, longestSentPdv } from './requestor-options';
-import { storeStatus } from './statuses';
-import { loadDictionaryFiles } from './dictionary-files';
+import { DEFAULT_MAX_PDU, longestSentPdv } from '../network/requestor-options';
+import { storeStatus } from '../network/statuses';
+import { loadDictionaryFiles } from '../network/dictionary-files';
 
-export { runTlsInstead as runInstead } from './tls-instead';
+export { runTlsInstead as runInstead } from '../network/tls-instead';
 
 /** Exit codes, as in the original. */
 const EXIT = { directory: 45, listen: 64, configuration: 66 } as const;

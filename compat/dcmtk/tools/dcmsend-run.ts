@@ -20,17 +20,17 @@ import type { ToolContext } from '../command-line/main';
 import type { OptionDefinition } from '../command-line/options';
 import { ProgressBar } from '../command-line/progress-bar';
 import { dcmtkUIDName, modalityPrefix, transferSyntaxName } from '../uid-names';
-import { endAssociation } from './association-end';
-import { conditionDump, conditionOf, isPeerAbort } from './conditions';
-import { loadDictionaryFiles } from './dictionary-files';
-import { IdentityTag } from './identity-tags';
-import { openAssociation, peerOf, reportAccepted } from './requestor-options';
+import { endAssociation } from '../network/association-end';
+import { conditionDump, conditionOf, isPeerAbort } from '../network/conditions';
+import { loadDictionaryFiles } from '../network/dictionary-files';
+import { IdentityTag } from '../storage/identity-tags';
+import { openAssociation, peerOf, reportAccepted } from '../network/requestor-options';
 import { inputFiles } from './sending/input-files';
 import { contextFor, scanInput, sendInput, type InputFormat } from './sending/store-input';
 import { dcmsendProposal, isIllegalProposal } from './sending/store-proposals';
 import { summaryLines, transferReport, type Transfer } from './sending/transfer-report';
-import { storeStatus } from './statuses';
-import { runTlsInstead } from './tls-instead';
+import { storeStatus } from '../network/statuses';
+import { runTlsInstead } from '../network/tls-instead';
 
 /** Exit codes, as in the original. */
 const EXIT = {

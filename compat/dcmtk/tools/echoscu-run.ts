@@ -1,11 +1,11 @@
 import { echo, VERIFICATION_SOP_CLASS, type Association } from '../../../src';
 import type { ToolContext } from '../command-line/main';
-import { endAssociation, reportOpeningFailure } from './association-end';
-import { conditionDump, isPeerAbort } from './conditions';
-import { openAssociation, reportAccepted } from './requestor-options';
-import { echoStatus } from './statuses';
+import { endAssociation, reportOpeningFailure } from '../network/association-end';
+import { conditionDump, isPeerAbort } from '../network/conditions';
+import { openAssociation, reportAccepted } from '../network/requestor-options';
+import { echoStatus } from '../network/statuses';
 
-export { runTlsInstead as runInstead } from './tls-instead';
+export { runTlsInstead as runInstead } from '../network/tls-instead';
 
 /** What `--propose-ts` counts through, in this order. */
 const SYNTAXES: readonly string[] = [

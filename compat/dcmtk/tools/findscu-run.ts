@@ -13,18 +13,18 @@ import type { ToolContext } from '../command-line/main';
 import { ToolLog, ToolLogLevel } from '../command-line/tool-log';
 import { syntaxesOf } from '../command-line/transfer-syntax-options';
 import { disableNewVRs } from '../storage/output-format';
-import { endAssociation, reportOpeningFailure } from './association-end';
-import { conditionDump } from './conditions';
+import { endAssociation, reportOpeningFailure } from '../network/association-end';
+import { conditionDump } from '../network/conditions';
 import { QUERY_PROPOSE } from './findscu';
 import { Extraction } from './querying/extraction';
 import { checkModel, dataSetLines, modelContext, modelOf, showRequest } from './querying/query-association';
 import { queriesOf } from './querying/query-keys';
 import { directoryFault, outputDirectory } from './receiving/output-directory';
-import { openAssociation, reportAccepted } from './requestor-options';
-import { findStatus } from './statuses';
-import { loadDictionaryFiles } from './dictionary-files';
+import { openAssociation, reportAccepted } from '../network/requestor-options';
+import { findStatus } from '../network/statuses';
+import { loadDictionaryFiles } from '../network/dictionary-files';
 
-export { runTlsInstead as runInstead } from './tls-instead';
+export { runTlsInstead as runInstead } from '../network/tls-instead';
 
 const MODELS = {
   '--worklist': MODALITY_WORKLIST_FIND,

@@ -21,19 +21,19 @@ import { longNames, preferPart, syntaxesOf } from '../command-line/transfer-synt
 import { FileNamer, FileNaming } from '../storage/file-names';
 import { ObjectStore } from '../storage/object-store';
 import { proposedStorageClasses } from '../uid-names';
-import { endAssociation } from './association-end';
+import { endAssociation } from '../network/association-end';
 import { CommandLineError } from '../command-line/command-line-error';
-import { conditionDump, conditionOf } from './conditions';
+import { conditionDump, conditionOf } from '../network/conditions';
 import { QUERY_PROPOSE } from './findscu';
 import { checkModel, modelContext, modelOf } from './querying/query-association';
 import { queriesOf } from './querying/query-keys';
 import { directoryFault, outputDirectory } from './receiving/output-directory';
 import { storeFailure } from './receiving/store-failure';
-import { openAssociation, peerOf, reportAccepted } from './requestor-options';
-import { retrieveStatus, storeStatus } from './statuses';
-import { loadDictionaryFiles } from './dictionary-files';
+import { openAssociation, peerOf, reportAccepted } from '../network/requestor-options';
+import { retrieveStatus, storeStatus } from '../network/statuses';
+import { loadDictionaryFiles } from '../network/dictionary-files';
 
-export { runTlsInstead as runInstead } from './tls-instead';
+export { runTlsInstead as runInstead } from '../network/tls-instead';
 
 const MODELS = { '--patient': PATIENT_ROOT_GET, '--study': STUDY_ROOT_GET, '--psonly': PATIENT_STUDY_ONLY_GET };
 const PREFER = longNames(preferPart('', false));

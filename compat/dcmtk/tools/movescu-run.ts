@@ -24,8 +24,8 @@ import { FileNamer, FileNaming } from '../storage/file-names';
 import { ObjectStore } from '../storage/object-store';
 import { OutputFormat } from '../storage/output-format';
 import { modalityPrefix } from '../uid-names';
-import { endAssociation, reportOpeningFailure } from './association-end';
-import { conditionDump, isPeerAbort } from './conditions';
+import { endAssociation, reportOpeningFailure } from '../network/association-end';
+import { conditionDump, isPeerAbort } from '../network/conditions';
 import { QUERY_PROPOSE } from './findscu';
 import { checkModel, modelContext, modelOf, showRequest } from './querying/query-association';
 import { queriesOf } from './querying/query-keys';
@@ -33,11 +33,11 @@ import { acceptStorage } from './receiving/acceptance';
 import { listen, listenFailure, peerMaximum } from './receiving/listening';
 import { directoryFault, outputDirectory } from './receiving/output-directory';
 import { storeFailure } from './receiving/store-failure';
-import { DEFAULT_MAX_PDU, longestSentPdv, openAssociation, reportAccepted } from './requestor-options';
-import { retrieveStatus } from './statuses';
-import { loadDictionaryFiles } from './dictionary-files';
+import { DEFAULT_MAX_PDU, longestSentPdv, openAssociation, reportAccepted } from '../network/requestor-options';
+import { retrieveStatus } from '../network/statuses';
+import { loadDictionaryFiles } from '../network/dictionary-files';
 
-export { runTlsInstead as runInstead } from './tls-instead';
+export { runTlsInstead as runInstead } from '../network/tls-instead';
 
 const MODELS = { '--patient': PATIENT_ROOT_MOVE, '--study': STUDY_ROOT_MOVE, '--psonly': PATIENT_STUDY_ONLY_MOVE };
 const PREFER = longNames(preferPart('', true));

@@ -28,17 +28,17 @@ import { ObjectStore, type ReceivedObject } from '../storage/object-store';
 import { OutputFormat } from '../storage/output-format';
 import type { StudySorting } from '../storage/study-folders';
 import { modalityPrefix } from '../uid-names';
-import { dumpAssociation } from './association-dump';
+import { dumpAssociation } from '../network/association-dump';
 import { acceptProfile, acceptStorage } from './receiving/acceptance';
 import { listen, listenFailure, milliseconds, peerMaximum, serveUntilSignal } from './receiving/listening';
 import { directoryFault, outputDirectory } from './receiving/output-directory';
 import { StoreEvents } from './receiving/store-events';
 import { storeFailure } from './receiving/store-failure';
-import { DEFAULT_MAX_PDU, longestSentPdv } from './requestor-options';
+import { DEFAULT_MAX_PDU, longestSentPdv } from '../network/requestor-options';
 import { STORESCP_PREFER } from './storescp';
-import { loadDictionaryFiles } from './dictionary-files';
+import { loadDictionaryFiles } from '../network/dictionary-files';
 
-export { runTlsInstead as runInstead } from './tls-instead';
+export { runTlsInstead as runInstead } from '../network/tls-instead';
 
 /** Runs storescp until it is asked to end. @returns its exit code. */
 export async function run(context: ToolContext): Promise<number> {

@@ -18,17 +18,17 @@ import { ToolLogLevel } from '../command-line/tool-log';
 import { TransferMarks } from '../command-line/transfer-marks';
 import { disableNewVRs } from '../storage/output-format';
 import { modalityPrefix, transferSyntaxName } from '../uid-names';
-import { endAssociation, reportOpeningFailure } from './association-end';
-import { conditionDump, conditionOf, isPeerAbort } from './conditions';
-import { openAssociation, peerOf, reportAccepted } from './requestor-options';
+import { endAssociation, reportOpeningFailure } from '../network/association-end';
+import { conditionDump, conditionOf, isPeerAbort } from '../network/conditions';
+import { openAssociation, peerOf, reportAccepted } from '../network/requestor-options';
 import { inputFiles } from './sending/input-files';
 import { Inventor } from './sending/inventing';
 import { contextFor, scanInput, sendInput, type InputFormat } from './sending/store-input';
 import { isProfileFault, storescuProposals } from './sending/store-proposals';
-import { storeStatus } from './statuses';
-import { loadDictionaryFiles } from './dictionary-files';
+import { storeStatus } from '../network/statuses';
+import { loadDictionaryFiles } from '../network/dictionary-files';
 
-export { runTlsInstead as runInstead } from './tls-instead';
+export { runTlsInstead as runInstead } from '../network/tls-instead';
 
 /** Exit code when the peer aborts in a store. */
 const PEER_ABORTED = 10;

@@ -1,9 +1,9 @@
 import { IMPLICIT_VR_LITTLE_ENDIAN, type Association } from '../../../src';
 import type { ToolContext } from '../command-line/main';
-import { endAssociation, reportOpeningFailure } from './association-end';
-import { openAssociation, reportAccepted } from './requestor-options';
+import { endAssociation, reportOpeningFailure } from '../network/association-end';
+import { openAssociation, reportAccepted } from '../network/requestor-options';
 
-export { runTlsInstead as runInstead } from './tls-instead';
+export { runTlsInstead as runInstead } from '../network/tls-instead';
 
 /** The private class whose very proposal ends a server that allows it. */
 const SHUTDOWN_SOP_CLASS = '1.2.276.0.7230010.3.4.1915765545.18030.917282194.0';

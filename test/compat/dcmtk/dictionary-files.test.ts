@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { dictionaryVR } from '../../../src/index';
 import { ToolLog, ToolLogLevel } from '../../../compat/dcmtk/command-line/tool-log';
-import { loadDictionaryFiles, parseDictionaryLine } from '../../../compat/dcmtk/tools/dictionary-files';
+import { loadDictionaryFiles, parseDictionaryLine } from '../../../compat/dcmtk/network/dictionary-files';
 import { tempDir } from '../../support/temp';
 
 describe('dictionary files', () => {

@@ -7,9 +7,9 @@ import {
 } from '../../../../src';
 import type { ToolContext } from '../../command-line/main';
 import type { CommandLine } from '../../command-line/parser';
-import { engineLogger } from '../engine-log';
-import { maximumPduOf, timeoutsOf } from '../requestor-options';
-import { tlsSettings } from '../tls-settings';
+import { engineLogger } from '../../network/engine-log';
+import { maximumPduOf, timeoutsOf } from '../../network/requestor-options';
+import { tlsSettings } from '../../network/tls-settings';
 
 const DEFAULT_ASSOCIATIONS = 500;
 /** How long running associations may go on when the tool is asked to end, in milliseconds. */

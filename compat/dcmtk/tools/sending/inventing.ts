@@ -1,6 +1,6 @@
 import { DataElement, newUID, Tag, type DataSet } from '../../../../src';
 import type { CommandLine } from '../../command-line/parser';
-import { IdentityTag } from '../identity-tags';
+import { IdentityTag } from '../../storage/identity-tags';
 
 const INSTANCES_A_SERIES = 100;
 const SERIES_A_STUDY = 50;

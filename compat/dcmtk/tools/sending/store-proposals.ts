@@ -7,9 +7,10 @@ import {
 import { AssociationConfiguration, AssociationConfigurationError } from '../../association-configuration';
 import { CommandLineError } from '../../command-line/command-line-error';
 import type { CommandLine } from '../../command-line/parser';
-import { syntaxesOf } from '../../command-line/transfer-syntax-options';
+import { longNames, proposePart, syntaxesOf } from '../../command-line/transfer-syntax-options';
 import { proposedStorageClasses } from '../../uid-names';
-import { STORESCU_PROPOSE } from '../storescu';
+
+const PROPOSE = longNames(proposePart('', 'all'));
 
 /** The contexts of one class: the preferred syntax apart from those that follow it, or all in one. */
 function contextsOf(abstractSyntax: string, syntaxes: readonly string[], combine: boolean): ContextProposal[] {
@@ -36,7 +37,7 @@ export function storescuProposals(line: CommandLine, classes: readonly string[])
       roles: profile.roles.get(context.abstractSyntax),
     }));
   }
-  const syntaxes = syntaxesOf(line.choice(...STORESCU_PROPOSE));
+  const syntaxes = syntaxesOf(line.choice(...PROPOSE));
   const proposed = line.has('--required') ? [...new Set(classes)] : proposedStorageClasses('storescu');
   return proposed.flatMap((uid) => contextsOf(uid, syntaxes, line.has('--combine')));
 }

@@ -1,6 +1,6 @@
 import type { StorageFile } from '../../../../src';
 import { dcmtkUIDName, transferSyntaxName } from '../../uid-names';
-import { storeStatus } from '../statuses';
+import { storeStatus } from '../../network/statuses';
 
 /** One file of a run of dcmsend, and what became of it. */
 export interface Transfer {
