@@ -21,7 +21,17 @@ interface Inventory {
     readonly members: readonly { readonly name: string; readonly value: number }[];
   }[];
   readonly structs?: readonly { readonly name: string; readonly fields: readonly { readonly name: string }[] }[];
+  /** Exported functions, in groups; a test names one in brackets as it is. */
+  readonly functions?: readonly { readonly name: string; readonly members: readonly { readonly name: string }[] }[];
+  /** Exported constants, in groups; a test names the group. Those without a value need only be there. */
+  readonly constants?: readonly {
+    readonly name: string;
+    readonly members: readonly { readonly name: string; readonly value?: number | string }[];
+  }[];
 }
+
+/** What a toolkit's inventory may be called; the first that is there counts. */
+const INVENTORY_FILES = ['inventory.json', 'api.json'];
 
 type Status = 'full' | 'partial' | 'none';
 
@@ -76,6 +86,20 @@ class ExportedAPI {
       .getPropertiesOfType(this.#checker.getDeclaredTypeOfSymbol(symbol))
       .find((property) => nameOf(property) === member);
     return found ? this.#documented(found) : { status: 'none', remarks: '' };
+  }
+
+  /** Status and remarks of an exported function. */
+  function(name: string): { status: Status; remarks: string } {
+    const symbol = this.#exports.get(name);
+    return symbol ? this.#documented(symbol) : { status: 'none', remarks: '' };
+  }
+
+  /** Whether a constant is exported, with that value if it is to have one. */
+  hasConstant(name: string, value: number | string | undefined): boolean {
+    const declaration = this.#exports.get(name)?.valueDeclaration;
+    if (!declaration) return false;
+    const type = this.#checker.getTypeAtLocation(declaration);
+    return value === undefined || (type.isLiteral() && type.value === value);
   }
 
   /** The numbers of an exported `as const` object; undefined when nothing of that name is exported. */
@@ -169,7 +193,21 @@ function sectionsOf(inventory: Inventory, api: ExportedAPI): Section[] {
     const complete = entry.fields.every(({ name }) => fields?.has(name));
     return { key: entry.name, member: entry.name, kind: 'structure', status: complete ? 'full' : 'none', remarks: '' };
   });
-  return [...sections, { title: 'Enumerations and structures', rows: [...enums, ...structs] }];
+  const functions = (inventory.functions ?? []).map((group): Section => {
+    const rows = group.members.map(({ name }): Row => {
+      return { key: name, member: name, kind: 'function', ...api.function(name) };
+    });
+    return { title: group.name, rows };
+  });
+  const constants = (inventory.constants ?? []).map((group): Row => {
+    const wrong = group.members.filter(({ name, value }) => !api.hasConstant(name, value)).map(({ name }) => name);
+    const status = wrong.length === 0 ? 'full' : wrong.length === group.members.length ? 'none' : 'partial';
+    const remarks = status === 'partial' ? `Differs: ${wrong.join(', ')}` : '';
+    return { key: group.name, member: group.name, kind: `${group.members.length} constants`, status, remarks };
+  });
+  const rest = { title: 'Enumerations and structures', rows: [...enums, ...structs] };
+  const last = constants.length === 0 ? [rest] : [rest, { title: 'Constants', rows: constants }];
+  return [...functions, ...sections, ...last];
 }
 
 function cell(text: string): string {
@@ -217,8 +255,9 @@ export function generateCoverage(root: string, projectRoot: string): string[] {
   for (const name of readdirSync(join(projectRoot, 'compat'))) {
     const folder = join(projectRoot, 'compat', name);
     const entry = join(folder, 'index.ts');
-    if (!existsSync(join(folder, 'inventory.json')) || !existsSync(entry)) continue;
-    const inventory = JSON.parse(readFileSync(join(folder, 'inventory.json'), 'utf8')) as Inventory;
+    const file = INVENTORY_FILES.find((candidate) => existsSync(join(folder, candidate)));
+    if (file === undefined || !existsSync(entry)) continue;
+    const inventory = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Inventory;
     const sections = sectionsOf(inventory, new ExportedAPI(entry, projectRoot));
     mkdirSync(join(root, 'compat', name), { recursive: true });
     writeFileSync(join(root, 'compat', name, 'COVERAGE.md'), render(inventory, sections, exercised));

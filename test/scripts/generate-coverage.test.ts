@@ -116,6 +116,46 @@ describe('coverage table', () => {
     expect(table).to.contain('| `PROPS` | structure | full | yes |  |');
   });
 
+  it('takes functions by their docstrings and groups of constants by their values, from an api.json', () => {
+    const files = {
+      'tsconfig.json': '{ "compilerOptions": { "strict": true, "target": "es2022", "types": [] }, "files": [] }',
+      'compat/tool/api.json': JSON.stringify({
+        library: 'tool',
+        version: '2',
+        interfaces: [],
+        enums: [],
+        functions: [{ name: 'Functions', members: [{ name: 'TOOL_do' }, { name: 'TOOL_undo' }] }],
+        constants: [
+          { name: 'Words', members: [{ name: 'WORD', value: 'x' }, { name: 'OTHER' }] },
+          {
+            name: 'Numbers',
+            members: [
+              { name: 'ONE', value: 1 },
+              { name: 'TWO', value: 2 },
+            ],
+          },
+        ],
+      }),
+      'compat/tool/index.ts': `
+        /** Does it. @compat full */
+        export function TOOL_do(): void {}
+        export const WORD = 'x';
+        export const OTHER = new Date();
+        export const ONE = 1;
+        export const TWO = 3;
+      `,
+      'test/tool.test.ts': "it('[TOOL_do] [Words] work', () => {});",
+    };
+    const other = project(files);
+    const missing = generateCoverage(other, other);
+    const tool = readFileSync(join(other, 'compat/tool/COVERAGE.md'), 'utf8');
+    expect(tool).to.contain('| `TOOL_do` | function | full | yes |  |');
+    expect(tool).to.contain('| `TOOL_undo` | function | none |  |  |');
+    expect(tool).to.contain('| `Words` | 2 constants | full | yes |  |');
+    expect(tool).to.contain('| `Numbers` | 2 constants | partial |  | Differs: TWO |');
+    expect(missing.map((line) => line.split(' ')[0])).to.deep.equal(['Numbers']);
+  });
+
   it('sums up each class and all of them', () => {
     expect(table).to.contain('| Thing | 7 | 3 | 1 | 3 | 3 |');
     expect(table).to.contain('| **all** | 12 | 6 | 2 | 4 | 6 |');

@@ -239,7 +239,7 @@ describeInterop('dcmtk: DcmDataset', ['dcmdump'], function () {
     ]);
   });
 
-  it('names UIDs as the original does', async () => {
+  it('[UID_constants] names UIDs as the original does', async () => {
     const names = Object.entries(api).filter(([name]) => name.startsWith('UID_'));
     expect(names).to.have.length(436);
     expect(api.UID_CTImageStorage).to.equal(UID_CTImageStorage);

@@ -168,7 +168,7 @@ describeInterop('dcmtk: DcmSCP', ['echoscu', 'storescu', 'findscu', 'movescu'], 
 
   const echo = (one: DcmSCP, ...args: string[]) => echoscu(one.getPort(), { args });
 
-  it('[DcmSCP.setEnableVerification] [DcmSCP.openListenPort] [DcmSCP.acceptAssociations] [DcmSCP.listen] [DcmSCP.handleECHORequest] [DcmSCP.handleIncomingCommand] [DcmSCP.notifyAssociationRequest] [DcmSCP.notifyAssociationAcknowledge] [DcmSCP.notifyReleaseRequest] [DcmSCP.notifyAssociationTermination] [DcmSCP.stopAfterCurrentAssociation] [DcmSCP.isConnected] serves echoscu, tells of each step and stops', async () => {
+  it('[DcmSCP.setEnableVerification] [DcmSCP.openListenPort] [DcmSCP.acceptAssociations] [DcmSCP.listen] [DcmSCP.handleECHORequest] [DcmSCP.handleIncomingCommand] [DcmSCP.notifyAssociationRequest] [DcmSCP.notifyAssociationAcknowledge] [DcmSCP.notifyReleaseRequest] [DcmSCP.notifyAssociationTermination] [DcmSCP.stopAfterCurrentAssociation] [DcmSCP.isConnected] [DcmSCP.numAssociations] [DcmSCP.getCalledAETitle] [DcmSCP.getPeerAETitle] [DcmSCP.getPeerIP] [DcmSCP.getPeerMaxPDULength] serves echoscu, tells of each step and stops', async () => {
     const one = new TellingSCP();
     expect((await one.listen()).equals(NET_EC_InvalidSCPAssociationProfile)).to.equal(true);
     expect((await one.acceptAssociations()).bad()).to.equal(true);
