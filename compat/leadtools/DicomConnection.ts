@@ -263,7 +263,7 @@ export class DicomConnection extends DicomNet {
    * @compat full
    */
   async Wait(): Promise<boolean> {
-    this.#checkFree('Waiting');
+    this.checkFree();
     try {
       await this.#responses.any(this.#timeoutMs);
       return true;
@@ -410,7 +410,7 @@ export class DicomConnection extends DicomNet {
    * @internal
    */
   protected async within<T>(scp: DicomScp, exchange: () => Promise<T>): Promise<T> {
-    this.#checkFree(`Asking ${scp.ToString()}`);
+    this.checkFree();
     this.#isBusy = true;
     const own = !this.IsAssociated() || this.#activeScp !== scp;
     try {
@@ -446,10 +446,10 @@ export class DicomConnection extends DicomNet {
     }
   }
 
-  /** @throws {@link DicomException} NetBlockingOperationInProgress (39). */
-  #checkFree(doing: string): void {
+  /** @throws {@link DicomException} NetBlockingOperationInProgress (39) while another call runs. @internal */
+  protected checkFree(): void {
     if (!this.#isBusy) return;
-    const text = `${doing}: another call of this object runs; wait for it, or take another object.`;
+    const text = 'Asking a peer: another call of this object runs; wait for it, or take another object.';
     throw new DicomException(DicomExceptionCode.NetBlockingOperationInProgress, text);
   }
 

@@ -10,6 +10,7 @@ import { DicomScp } from './DicomScp';
 import { DicomTag } from './DicomTag';
 import { DicomUidType } from './DicomUidType';
 import { DicomCommandPriorityType, DicomCommandStatusType, DicomRoleSupport } from './enums';
+import { FindQuery, QueryLevel, queryKeys, queryLevelOf } from './FindQuery';
 import { fromDataSet, insert, textOf, toDataSet } from './keyword-values';
 import { objectInformation } from './match-information';
 import type { EVENTS } from './OrderedEmitter';
@@ -17,47 +18,37 @@ import { PresentationContext } from './PresentationContext';
 import type { QueryRetrieveScuEvents } from './QueryRetrieveScuEvents';
 import type { ReceivedMessage } from './Responses';
 import { ScuHost, type StoreArguments } from './ScuHost';
+import { storageClasses } from './class-types';
 import { plainSyntaxes, proposedSyntaxes } from './transfer-syntaxes';
-
-/** The keys of a query: its properties are DICOM keywords, `QueryRetrieveLevel` among them (STUDY unless given). */
-export type FindQuery = Readonly<Record<string, unknown>>;
 
 /** Told of a match: as an object whose properties are DICOM keywords, and as the data set. */
 export type MatchListener<T> = (match: T, dataSet: DicomDataSet) => void;
 
-/** A store of somebody else's association whose callback is running. */
+/** A store that came by an association of the peer. */
 interface HostStore {
   readonly connection: DicomNet;
   readonly presentationID: number;
   readonly messageID: number;
-  answered: boolean;
 }
 
 const { Medium } = DicomCommandPriorityType;
-const IMAGE_CLASSES = [
-  DicomUidType.CRImageStorage,
-  DicomUidType.CTImageStorage,
-  DicomUidType.MRImageStorage,
-  DicomUidType.USImageStorage,
-  DicomUidType.SCImageStorage,
-  DicomUidType.EncapsulatedPdfStorage,
-];
-
 /**
  * Asks archives and worklists, and retrieves by C-MOVE and C-GET.
  *
- * What is moved to this object's own title comes to its listener on `HostPort`, which has to be set then.
+ * What is moved to this object's own title comes to its listener on `HostPort`, which is open as long as the call runs.
  *
  * @example
  * ```ts
- * import { DicomNet, DicomScp, QueryRetrieveScu } from 'dcxport/leadtools';
+ * import { DicomNet, DicomScp, FindQuery, QueryRetrieveScu } from 'dcxport/leadtools';
  *
  * DicomNet.Startup();
  * const scu = new QueryRetrieveScu();
  * scu.AETitle = 'MODALITY';
- * scu.on('MatchStudy', (_sender, e) => console.log(e.Patient.Id, e.Study.InstanceUID));
- * scu.on('AfterCFind', (_sender, e) => console.log(e.MatchCount)); // 2
- * await scu.Find(new DicomScp('pacs.example', 'PACS', 104), { PatientID: '', StudyInstanceUID: '' });
+ * scu.on('MatchStudy', (_sender, e) => console.log(e.Info.Patient.Id)); // P1
+ * scu.on('AfterCFind', (_sender, e) => console.log(e.MatchCount)); // 1
+ * const query = new FindQuery();
+ * query.PatientName = 'DOE*';
+ * await scu.Find(new DicomScp('pacs.example', 'PACS', 104), query);
  * DicomNet.Shutdown();
  * ```
  */
@@ -66,14 +57,20 @@ export class QueryRetrieveScu extends DicomConnection {
   #proposed: PresentationContext[] | undefined;
   /** Classes of which we are the provider in the next association. */
   #provided: ReadonlySet<string> = new Set();
-  #hostStore: HostStore | undefined;
-  readonly #answeredStores = new Set<number>();
+  /** Of the Move that is under way. */
+  #host: ScuHost | undefined;
+  /** Stores of its host that are not answered yet. */
+  readonly #hostStores = new Set<HostStore>();
+  /** Message ids of stores of the Get that is under way which the program has answered. */
+  #answeredStores: Set<number> | undefined;
 
   /**
    * C-FIND. The first form tells by MatchStudy, MatchSeries and MatchInstance, as its level has it; the others tell
-   * `onMatch`.
+   * `onMatch`, which is waited for.
    *
-   * @param template - Keys that are there from the start; its class decides between archive and worklist.
+   * @param query - Of the other forms: a data set, or an object whose properties are DICOM keywords. Its class is told by
+   * that of the template, else by its QueryRetrieveLevel (STUDY unless given) or ScheduledProcedureStepSequence.
+   * @param template - Keys that are there from the start.
    * @param beforeAddTag - Says which properties of the query become keys.
    * @throws {@link ClientCommunicationException} for a failure status, {@link ClientCommunicationCanceled} after
    * `CancelRequest`, and what `Connect` throws.
@@ -104,13 +101,22 @@ export class QueryRetrieveScu extends DicomConnection {
     const onMatch = (filtered ? second : first) as MatchListener<TResult> | undefined;
     const beforeAddTag = filtered ? (first as (tag: number) => boolean) : undefined;
     const template = filtered ? third : second;
-    const keys = template === undefined ? new DicomDataSet() : toDataSet(template);
-    if (query instanceof DicomDataSet) keys.Copy(query, null, null);
-    else insert(keys, query, { beforeAddTag });
+    let keys: DicomDataSet;
+    if (query instanceof FindQuery) keys = queryKeys(query, scp.Relational);
+    else {
+      keys = template === undefined ? new DicomDataSet() : toDataSet(template);
+      if (query instanceof DicomDataSet) keys.Copy(query, null, null);
+      else insert(keys, query, { beforeAddTag });
+    }
     const uid = queryClass(keys, template);
-    this.#proposed = [contextFor(uid)];
+    await this.#proposing([contextFor(uid)], () => this.within(scp, () => this.#find(scp, uid, keys, onMatch)));
+  }
+
+  async #proposing(contexts: PresentationContext[], exchange: () => Promise<void>): Promise<void> {
+    this.checkFree();
+    this.#proposed = contexts;
     try {
-      await this.within(scp, () => this.#find(scp, uid, keys, onMatch));
+      await exchange();
     } finally {
       this.#proposed = undefined;
     }
@@ -118,36 +124,48 @@ export class QueryRetrieveScu extends DicomConnection {
 
   async #find<T>(scp: DicomScp, uid: string, keys: DicomDataSet, onMatch: MatchListener<T> | undefined): Promise<void> {
     const id = this.begin(uid);
-    await this.raise('BeforeCFind', this.#request(id, uid, keys, scp));
+    const level = queryLevelOf(textOf(keys, DicomTag.QueryRetrieveLevel));
+    await this.raise('BeforeCFind', { ...this.#request(id, uid, keys, scp), QueryLevel: level });
     this.SendCFindRequest(this.CurrentPid, id, uid, Medium, keys);
-    for (let count = 0; ; count++) {
+    for (let count = 0; ;) {
       const { args } = await this.answer('OnReceiveCFindResponse');
-      const status = Number(args[3]);
-      const dataSet = args[4] as DicomDataSet | null;
+      const [, , , status, dataSet] = args as [number, number, string, number, DicomDataSet | null];
       if (statusCategory(status) !== StatusCategory.Pending) {
         await this.raise('AfterCFind', { Status: status, MatchCount: count });
         this.conclude(status);
         return;
       }
       if (dataSet === null) continue;
-      if (onMatch !== undefined) onMatch(fromDataSet(dataSet) as T, dataSet);
-      else await this.#tellMatch(textOf(keys, DicomTag.QueryRetrieveLevel), dataSet);
+      count++;
+      if (onMatch !== undefined) {
+        // What it returns may be a promise all the same.
+        const settled: unknown = onMatch(fromDataSet(dataSet) as T, dataSet);
+        await settled;
+      } else await this.#tellMatch(level ?? QueryLevel.Study, dataSet);
     }
   }
 
-  async #tellMatch(level: string, dataSet: DicomDataSet): Promise<void> {
-    const { Patient, Study, Series, Instance } = objectInformation(dataSet);
-    const { event, e } =
-      level === 'IMAGE'
-        ? { event: 'MatchInstance', e: { Patient, Study, Series, Instance } }
-        : level === 'SERIES'
-          ? { event: 'MatchSeries', e: { Patient, Study, Series } }
-          : { event: 'MatchStudy', e: { Patient, Study } };
-    await this.raise(event, { ...e, Dataset: dataSet });
+  async #tellMatch(level: QueryLevel, dataSet: DicomDataSet): Promise<void> {
+    const { Study, Series, Instance } = objectInformation(dataSet);
+    const [event, Info] = (
+      [
+        ['MatchStudy', Study],
+        ['MatchSeries', Series],
+        ['MatchInstance', Instance],
+      ] as const
+    )[level];
+    await this.raise(event, {
+      Info,
+      QueryLevel: level,
+      Availability: textOf(dataSet, DicomTag.InstanceAvailability),
+      RetrieveAETitle: textOf(dataSet, DicomTag.RetrieveAETitle),
+      Dataset: dataSet,
+    });
   }
 
   /**
-   * C-MOVE of a study, a series or an instance. To this object's own title it comes to its listener on `HostPort`.
+   * C-MOVE of a study, a series or an instance. To this object's own title it comes to its listener on `HostPort`, or on a
+   * free port, which HostReady tells, when that is 0.
    *
    * @throws as {@link Find}, and {@link DicomException} when the port cannot be opened.
    * @compat full
@@ -161,44 +179,58 @@ export class QueryRetrieveScu extends DicomConnection {
   ): Promise<void> {
     const uid = DicomUidType.StudyRootQueryMove;
     const identifier = retrieveIdentifier(studyInstanceUID, seriesInstanceUID, sopInstanceUID);
-    const host = this.listeningPort === 0 ? undefined : await this.#openHost();
-    this.#proposed = [contextFor(uid)];
-    try {
-      await this.within(scp, async () => {
-        const id = this.begin(uid);
-        const before = this.#request(id, uid, identifier, scp);
-        await this.raise('BeforeCMove', { ...before, DestinationAETitle: destinationAE });
-        this.SendCMoveRequest(this.CurrentPid, id, uid, Medium, destinationAE, identifier);
-        await this.#finishRetrieval('OnReceiveCMoveResponse', 'AfterCMove');
-      });
-    } finally {
-      this.#proposed = undefined;
-      await host?.close();
-    }
+    await this.#proposing([contextFor(uid)], async () => {
+      if (destinationAE === this.AETitle) await this.#openHost();
+      try {
+        await this.within(scp, async () => {
+          const id = this.begin(uid);
+          const before = this.#request(id, uid, identifier, scp);
+          await this.raise('BeforeCMove', { ...before, DestinationAETitle: destinationAE });
+          this.SendCMoveRequest(this.CurrentPid, id, uid, Medium, destinationAE, identifier);
+          await this.#finishRetrieval('OnReceiveCMoveResponse', 'AfterCMove');
+        });
+      } finally {
+        await this.#host?.close();
+        this.#host = undefined;
+        this.#hostStores.clear();
+      }
+    });
   }
 
-  async #openHost(): Promise<ScuHost> {
-    const host = new ScuHost(this, this.UseSecureHost, {
+  async #openHost(): Promise<void> {
+    const host = new ScuHost(this, {
+      title: this.AETitle,
+      isSecure: this.UseSecureHost,
+      tlsSettings: this.tlsSettings,
       onAssociate: (accept) => this.raise('BeforeAssociateAccept', { Associate: accept }),
       onStore: (connection, args) => this.#onHostStore(connection, args),
     });
     await host.open(this.listeningPort);
-    const address = new DicomScp(this.HostAddress, this.AETitle, host.port);
-    await this.raise('HostReady', { ScpHost: address });
-    return host;
+    try {
+      await this.raise('HostReady', { ScpHost: new DicomScp(this.HostAddress, this.AETitle, host.port) });
+    } catch (error) {
+      await host.close();
+      throw error;
+    }
+    this.#host = host;
   }
 
   async #onHostStore(connection: DicomNet, args: StoreArguments): Promise<number | undefined> {
     const [presentationID, messageID, , , , , , dataSet] = args;
-    const store: HostStore = { connection, presentationID, messageID, answered: false };
-    this.#hostStore = store;
+    const store: HostStore = { connection, presentationID, messageID };
+    this.#hostStores.add(store);
     try {
       await this.OnReceiveCStoreRequest(...args);
+      if (dataSet !== null) await this.raise('Moved', { ...objectInformation(dataSet), Dataset: dataSet });
+      return this.#hostStores.has(store) ? DicomCommandStatusType.Success : undefined;
     } finally {
-      this.#hostStore = undefined;
+      this.#hostStores.delete(store);
     }
-    if (dataSet !== null) await this.raise('Moved', { ...objectInformation(dataSet), Dataset: dataSet });
-    return store.answered ? undefined : DicomCommandStatusType.Success;
+  }
+
+  /** A store that comes by another association is no silence either. */
+  protected override quietMs(): number {
+    return Math.min(super.quietMs(), this.#host?.quietMs ?? Number.POSITIVE_INFINITY);
   }
 
   /**
@@ -218,28 +250,32 @@ export class QueryRetrieveScu extends DicomConnection {
     const uid = DicomUidType.StudyRootQueryGet;
     const identifier = retrieveIdentifier(studyInstanceUID, seriesInstanceUID, '');
     const storage = this.#storageContexts(additionalPresentationContexts);
-    this.#proposed = [contextFor(uid), ...storage];
-    this.#provided = new Set(storage.map(({ AbstractSyntax }) => AbstractSyntax));
-    try {
-      await this.within(scp, async () => {
-        const id = this.begin(uid);
-        await this.raise('BeforeCGet', this.#request(id, uid, identifier, scp));
-        this.SendCGetRequest(this.CurrentPid, id, uid, Medium, identifier);
-        await this.#finishRetrieval('OnReceiveCGetResponse', 'AfterCGet');
-      });
-    } finally {
-      this.#proposed = undefined;
-      this.#provided = new Set();
-    }
+    await this.#proposing([contextFor(uid), ...storage], async () => {
+      this.#provided = new Set(storage.map(({ AbstractSyntax }) => AbstractSyntax));
+      this.#answeredStores = new Set();
+      try {
+        await this.within(scp, async () => {
+          const id = this.begin(uid);
+          await this.raise('BeforeCGet', this.#request(id, uid, identifier, scp));
+          this.SendCGetRequest(this.CurrentPid, id, uid, Medium, identifier);
+          await this.#finishRetrieval('OnReceiveCGetResponse', 'AfterCGet');
+        });
+      } finally {
+        this.#provided = new Set();
+        this.#answeredStores = undefined;
+      }
+    });
   }
 
   #storageContexts(additional: readonly PresentationContext[]): PresentationContext[] {
     const given = new Set(additional.map(({ AbstractSyntax }) => AbstractSyntax));
-    const common = IMAGE_CLASSES.filter((uid) => !given.has(uid)).map((uid) => {
-      const context = new PresentationContext(uid);
-      context.TransferSyntaxes = proposedSyntaxes(this.Compression);
-      return context;
-    });
+    const common = storageClasses()
+      .filter((uid) => !given.has(uid))
+      .map((uid) => {
+        const context = new PresentationContext(uid);
+        context.TransferSyntaxes = proposedSyntaxes(this.Compression);
+        return context;
+      });
     return [...additional, ...common];
   }
 
@@ -248,7 +284,6 @@ export class QueryRetrieveScu extends DicomConnection {
       const message = await this.#answerOrStore(name);
       if (message === undefined) continue;
       const [, , , status, remaining, completed, failed, warning, dataSet] = message.args;
-      if (statusCategory(Number(status)) === StatusCategory.Pending) continue;
       await this.raise(event, {
         Status: status,
         Remaining: remaining,
@@ -257,6 +292,7 @@ export class QueryRetrieveScu extends DicomConnection {
         Warning: warning,
         Dataset: dataSet,
       });
+      if (statusCategory(Number(status)) === StatusCategory.Pending) continue;
       this.conclude(Number(status));
       return;
     }
@@ -267,36 +303,43 @@ export class QueryRetrieveScu extends DicomConnection {
     const message = await this.nextMessage();
     if (message.name === name && message.args[1] === this.CurrentMessageId) return message;
     if (message.name !== 'OnReceiveCStoreRequest') return undefined;
-    const [id, messageID, uid, instance] = message.args as StoreArguments;
-    if (!this.#answeredStores.delete(messageID)) {
-      super.SendCStoreResponse(id, messageID, uid, instance, DicomCommandStatusType.Success);
-    }
+    if (this.#answeredStores !== undefined) await this.#onStore(message, this.#answeredStores);
     return undefined;
   }
 
+  async #onStore({ args, failed }: ReceivedMessage, answered: Set<number>): Promise<void> {
+    const [id, messageID, uid, instance, , , , dataSet] = args as StoreArguments;
+    const { Success, ProcessingFailure } = DicomCommandStatusType;
+    const answer = (status: DicomCommandStatusType): void => {
+      if (!answered.delete(messageID)) super.SendCStoreResponse(id, messageID, uid, instance, status);
+    };
+    if (failed || dataSet === null) {
+      answer(ProcessingFailure);
+      return;
+    }
+    await this.raise('ReceivedStoreRequest', { ...objectInformation(dataSet), Dataset: dataSet });
+    answer(Success);
+  }
+
   /**
-   * An object has come, by this object's own C-GET or C-MOVE (`this` is the SCU in both). When it was not answered by
-   * {@link SendCStoreResponse} it is answered with Success behind it. Raises `ReceivedStoreRequest`.
+   * An object has come, by this object's own C-GET or C-MOVE: `this` is the SCU in both. To be overridden; the events
+   * ReceivedStoreRequest and Moved come behind it. When neither it nor they have answered by {@link SendCStoreResponse}, Success
+   * is answered behind them; what they throw is answered as a failure.
    *
    * @compat full
    */
-  protected override async OnReceiveCStoreRequest(
+  protected override OnReceiveCStoreRequest(
     presentationID: number,
     messageID: number,
     affectedClass: string,
     instance: string,
-    _priority: DicomCommandPriorityType,
-    _moveAE: string,
-    _moveMessageID: number,
+    priority: DicomCommandPriorityType,
+    moveAE: string,
+    moveMessageID: number,
     dataSet: DicomDataSet | null,
-  ): Promise<void> {
-    await this.raise('ReceivedStoreRequest', {
-      PresentationID: presentationID,
-      MessageId: messageID,
-      AffectedClass: affectedClass,
-      Instance: instance,
-      Dataset: dataSet,
-    });
+  ): void | Promise<void>;
+  protected override OnReceiveCStoreRequest(): void | Promise<void> {
+    // For subclasses.
   }
 
   /** Answers the object that came, over the association that it came by. @compat full */
@@ -307,13 +350,13 @@ export class QueryRetrieveScu extends DicomConnection {
     instance: string,
     status: DicomCommandStatusType,
   ): void {
-    const store = this.#hostStore;
-    if (store?.presentationID === presentationID && store.messageID === messageID) {
-      store.answered = true;
+    for (const store of this.#hostStores) {
+      if (store.presentationID !== presentationID || store.messageID !== messageID) continue;
+      this.#hostStores.delete(store);
       store.connection.SendCStoreResponse(presentationID, messageID, affectedClass, instance, status);
       return;
     }
-    this.#answeredStores.add(messageID);
+    this.#answeredStores?.add(messageID);
     super.SendCStoreResponse(presentationID, messageID, affectedClass, instance, status);
   }
 

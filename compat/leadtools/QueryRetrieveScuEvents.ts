@@ -2,35 +2,28 @@ import type { DicomAssociate } from './DicomAssociate';
 import type { DicomConnectionEvents } from './DicomConnectionEvents';
 import type { DicomDataSet } from './DicomDataSet';
 import type { DicomScp } from './DicomScp';
+import type { QueryLevel } from './FindQuery';
 import type { DicomCommandPriorityType, DicomCommandStatusType } from './enums';
-import type {
-  ObjectInformation,
-  InstanceInformation,
-  PatientInformation,
-  SeriesInformation,
-  StudyInformation,
-} from './match-information';
+import type { ObjectInformation, InstanceInformation, SeriesInformation, StudyInformation } from './match-information';
 
-/** A match, at any level. */
-export interface MatchEventArgs {
-  readonly Patient: PatientInformation;
+/** A match. @typeParam T - What it tells of. */
+export interface MatchEventArgs<T> {
+  readonly Info: T;
+  readonly QueryLevel: QueryLevel;
+  /** Instance availability, such as ONLINE; empty when the archive does not say. */
+  readonly Availability: string;
+  /** Who it can be retrieved from; empty when the archive does not say. */
+  readonly RetrieveAETitle: string;
+  /** The program's to keep or dispose of. */
   readonly Dataset: DicomDataSet;
 }
 
-/** A patient or study that matches. */
-export interface MatchStudyEventArgs extends MatchEventArgs {
-  readonly Study: StudyInformation;
-}
-
+/** A study that matches. */
+export type MatchStudyEventArgs = MatchEventArgs<StudyInformation>;
 /** A series that matches. */
-export interface MatchSeriesEventArgs extends MatchStudyEventArgs {
-  readonly Series: SeriesInformation;
-}
-
+export type MatchSeriesEventArgs = MatchEventArgs<SeriesInformation>;
 /** An instance that matches. */
-export interface MatchInstanceEventArgs extends MatchSeriesEventArgs {
-  readonly Instance: InstanceInformation;
-}
+export type MatchInstanceEventArgs = MatchEventArgs<InstanceInformation>;
 
 /** Before a query or retrieval is asked for. */
 export interface BeforeRequestEventArgs {
@@ -43,7 +36,10 @@ export interface BeforeRequestEventArgs {
 }
 
 /** Before a query. */
-export type BeforeCFindEventArgs = BeforeRequestEventArgs;
+export interface BeforeCFindEventArgs extends BeforeRequestEventArgs {
+  /** null for a worklist, and other queries without one of these levels. */
+  readonly QueryLevel: QueryLevel | null;
+}
 
 /** A query is done. */
 export interface AfterCFindEventArgs {
@@ -56,10 +52,10 @@ export interface BeforeCMoveEventArgs extends BeforeRequestEventArgs {
   readonly DestinationAETitle: string;
 }
 
-/** An instance has come by C-MOVE. */
+/** An instance has come by C-MOVE. Its data set is the program's to keep or dispose of. */
 export type MovedEventArgs = ObjectInformation & { readonly Dataset: DicomDataSet };
 
-/** A C-MOVE is done. */
+/** A C-MOVE was answered: for each sub-operation with Pending, if the peer does so, and when it is done. */
 export interface AfterCMoveEventArgs {
   readonly Status: DicomCommandStatusType;
   readonly Remaining: number;
@@ -71,17 +67,11 @@ export interface AfterCMoveEventArgs {
 
 /** Before a C-GET. */
 export type BeforeCGetEventArgs = BeforeRequestEventArgs;
-/** A C-GET is done. */
+/** A C-GET was answered, as {@link AfterCMoveEventArgs}. */
 export type AfterCGetEventArgs = AfterCMoveEventArgs;
 
-/** An object came, by C-GET or C-MOVE. */
-export interface ReceivedStoreRequestEventArgs {
-  readonly PresentationID: number;
-  readonly MessageId: number;
-  readonly AffectedClass: string;
-  readonly Instance: string;
-  readonly Dataset: DicomDataSet | null;
-}
+/** An instance has come by C-GET. Its data set is the program's to keep or dispose of. */
+export type ReceivedStoreRequestEventArgs = MovedEventArgs;
 
 /** Our listener is ready for what is moved. */
 export interface HostReadyEventArgs {

@@ -1,3 +1,6 @@
+import { basename, resolve } from 'node:path';
+import { storageClasses } from './class-types';
+import { ClientConnectionException } from './ClientConnectionException';
 import { transferSyntaxOf } from './data-set-syntax';
 import { DicomConnection } from './DicomConnection';
 import type { DicomConnectionEvents } from './DicomConnectionEvents';
@@ -27,6 +30,7 @@ import type {
   AfterNActionEventArgs,
   BeforeCStoreEventArgs,
   BeforeNActionEventArgs,
+  FileInfo,
   StorageCommitmentWaitEventArgs,
 } from './StoreScuEvents';
 
@@ -45,6 +49,13 @@ interface Instance {
   readonly classUid: string;
   readonly instanceUid: string;
   readonly transferSyntax: string;
+}
+
+/** A storage commitment that was asked for. */
+interface AwaitedResult {
+  readonly transactionUid: string;
+  arrived: boolean;
+  onArrival: () => void;
 }
 
 const COMMITMENT_ACTION = 1;
@@ -69,7 +80,8 @@ export class StoreScu extends DicomConnection {
   #instance: Instance | undefined;
   #commits = false;
   #host: ScuHost | undefined;
-  #onResult: ((transactionUid: string) => void) | undefined;
+  /** The result that the StorageCommit under way waits for. */
+  #awaited: AwaitedResult | undefined;
 
   /**
    * C-STORE of a file or a data set.
@@ -81,17 +93,18 @@ export class StoreScu extends DicomConnection {
   Store(scp: DicomScp, file: string): Promise<void>;
   Store(scp: DicomScp, dataSet: DicomDataSet): Promise<void>;
   async Store(scp: DicomScp, what: string | DicomDataSet): Promise<void> {
-    if (typeof what !== 'string') return this.#store(scp, what, '');
+    if (typeof what !== 'string') return this.#store(scp, what, null);
     const dataSet = new DicomDataSet();
     try {
       dataSet.Load(what, DicomDataSetLoadFlags.None);
-      await this.#store(scp, dataSet, what);
+      await this.#store(scp, dataSet, { FullName: resolve(what), Name: basename(what) });
     } finally {
       dataSet.Dispose();
     }
   }
 
-  async #store(scp: DicomScp, dataSet: DicomDataSet, file: string): Promise<void> {
+  async #store(scp: DicomScp, dataSet: DicomDataSet, file: FileInfo | null): Promise<void> {
+    this.checkFree();
     const instance = instanceOf(dataSet);
     const own = !this.IsAssociated();
     if (own) this.#instance = instance;
@@ -102,7 +115,8 @@ export class StoreScu extends DicomConnection {
     }
   }
 
-  async #send(dataSet: DicomDataSet, { classUid, instanceUid, transferSyntax }: Instance, file: string): Promise<void> {
+  async #send(dataSet: DicomDataSet, instance: Instance, file: FileInfo | null): Promise<void> {
+    const { classUid, instanceUid, transferSyntax } = instance;
     const plain = plainSyntaxes();
     const fits = (syntax: string): boolean =>
       syntax === transferSyntax || (plain.includes(transferSyntax) && plain.includes(syntax));
@@ -123,13 +137,14 @@ export class StoreScu extends DicomConnection {
   }
 
   /**
-   * Asks for the storage of instances to be committed. Results come by `StorageCommitmentResult`: over the association, or
-   * over one of the peer's own to `HostPort` when that is set.
+   * Asks for the storage of instances to be committed. Results come by `StorageCommitmentResult`: over the association while
+   * that is open, or over one of the peer's own to `HostPort` when that is set. Each is answered when its listeners are done.
    *
-   * @param options - WaitForResultsThenClose waits for the result, at most for the Timeout of the peer. NoWaitForResults
-   * returns, and goes on listening until {@link StopListener}. None does not listen at all.
-   * @throws {@link ClientCommunicationException} for a failure status, {@link DicomException} NetTimeout (56) without a
-   * result in time, and what {@link Store} throws.
+   * @param options - WaitForResultsThenClose waits for the result, for the Timeout of the peer at most. NoWaitForResults
+   * returns, and goes on listening until {@link StopListener}. None does not listen behind the call. The listeners of
+   * `StorageCommitmentWait` may still change it.
+   * @throws {@link ClientCommunicationException} for a failure status, {@link ClientConnectionException} NetTimeout (56)
+   * without a result in time, and what {@link Store} throws.
    * @compat full
    */
   async StorageCommit(
@@ -139,27 +154,24 @@ export class StoreScu extends DicomConnection {
     options: StorageCommitOptions,
   ): Promise<void> {
     const request = commitmentRequest(references, transactionUid);
-    if (options !== StorageCommitOptions.None && this.listeningPort !== 0) await this.#listen();
+    this.checkFree();
+    if (this.listeningPort !== 0) await this.#listen();
+    this.#awaited = { transactionUid, arrived: false, onArrival: () => undefined };
     this.#commits = true;
-    const waits = options === StorageCommitOptions.WaitForResultsThenClose;
-    let settle: () => void = () => undefined;
-    const result = new Promise<void>((resolve) => (settle = resolve));
-    this.#onResult = (uid) => {
-      if (uid === transactionUid) settle();
-    };
+    let goesOn = false;
     try {
       await this.within(scp, async () => {
         await this.#requestCommitment(request);
-        if (!waits) return;
-        await this.raise('StorageCommitmentWait', { Options: options });
-        await this.#resultWithin(result, scp.Timeout * 1000);
+        const wait = { Options: options };
+        await this.raise('StorageCommitmentWait', wait);
+        if (wait.Options === StorageCommitOptions.WaitForResultsThenClose)
+          await this.#waitForResult(scp.Timeout * 1000);
+        goesOn = wait.Options === StorageCommitOptions.NoWaitForResults;
       });
     } finally {
       this.#commits = false;
-      if (waits) {
-        this.#onResult = undefined;
-        await this.#stop();
-      }
+      this.#awaited = undefined;
+      if (!goesOn) await this.#stop();
     }
   }
 
@@ -169,48 +181,62 @@ export class StoreScu extends DicomConnection {
       DicomUidType.StorageCommitmentPushModelInstance,
     ];
     const messageId = this.begin(uid);
-    await this.raise('BeforeNAction', {
-      MessageId: messageId,
+    const about = {
+      MessageID: messageId,
       PresentationID: this.CurrentPid,
       AffectedClass: uid,
       Instance: instance,
-      Action: COMMITMENT_ACTION,
-      Dataset: request,
-    });
+      ActionType: COMMITMENT_ACTION,
+    };
+    await this.raise('BeforeNAction', { ...about, Dataset: request });
     this.SendNActionRequest(this.CurrentPid, messageId, uid, instance, COMMITMENT_ACTION, request);
     const { args } = await this.answer('OnReceiveNActionResponse');
     this.Status = Number(args[4]);
-    await this.raise('AfterNAction', { Status: this.Status });
+    await this.raise('AfterNAction', { ...about, Status: this.Status });
     this.conclude(this.Status);
   }
 
-  async #resultWithin(result: Promise<void>, timeoutMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      const text = `Waiting for a storage commitment result: none came within ${timeoutMs / 1000} s (DicomScp.Timeout).`;
-      const onTimeout = (): void => reject(new DicomException(DicomExceptionCode.NetTimeout, text));
-      if (timeoutMs > 0) timer = setTimeout(onTimeout, timeoutMs);
-    });
-    try {
-      await Promise.race([result, late]);
-    } finally {
-      clearTimeout(timer);
+  async #waitForResult(timeoutMs: number): Promise<void> {
+    const awaited = this.#awaited;
+    if (awaited === undefined) return;
+    if (this.#host === undefined) {
+      while (!awaited.arrived) await this.nextMessage();
+      return;
     }
+    if (awaited.arrived) return;
+    await new Promise<void>((resolve, reject) => {
+      const text = `Waiting for a storage commitment result: none came within ${timeoutMs / 1000} s (DicomScp.Timeout).`;
+      const onTimeout = (): void => reject(new ClientConnectionException(DicomExceptionCode.NetTimeout, text));
+      const timer = timeoutMs > 0 ? setTimeout(onTimeout, timeoutMs) : undefined;
+      awaited.onArrival = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
-  /** Stops to listen for results. @compat full */
+  /** Stops listening for results. @compat full */
   StopListener(): void {
-    this.#onResult = undefined;
     // It closes in its own time; nobody waits for it.
     this.#stop().catch(() => undefined);
   }
 
+  /** As of `DicomConnection`; stops listening, too. */
+  override Dispose(): void {
+    this.StopListener();
+    super.Dispose();
+  }
+
   async #listen(): Promise<void> {
     await this.#stop();
-    this.#host = new ScuHost(this, this.UseSecureHost, {
+    const host = new ScuHost(this, {
+      title: this.AETitle,
+      isSecure: this.UseSecureHost,
+      tlsSettings: this.tlsSettings,
       onReport: (eventType, dataSet) => this.#onReport(eventType, dataSet),
     });
-    await this.#host.open(this.listeningPort);
+    await host.open(this.listeningPort);
+    this.#host = host;
   }
 
   async #stop(): Promise<void> {
@@ -220,9 +246,12 @@ export class StoreScu extends DicomConnection {
   }
 
   async #onReport(eventType: number, dataSet: DicomDataSet | null): Promise<void> {
-    const result = commitmentResult(eventType, dataSet);
-    await this.raise('StorageCommitmentResult', result);
-    this.#onResult?.(result.TransactionUid);
+    const result = commitmentResult(dataSet);
+    await this.raise('StorageCommitmentResult', { Result: result, EventType: eventType });
+    const awaited = this.#awaited;
+    if (awaited?.transactionUid !== result.TransactionUID) return;
+    awaited.arrived = true;
+    awaited.onArrival();
   }
 
   /** A result over the association itself: answered when the listeners of `StorageCommitmentResult` are done. */
@@ -241,23 +270,31 @@ export class StoreScu extends DicomConnection {
     }
   }
 
-  /** What is proposed: the class of what is sent, in its own transfer syntax and in uncompressed ones; or commitment. */
+  /**
+   * What is proposed: the class of what is sent, in its own transfer syntax and in uncompressed ones; or commitment. Of an
+   * association that the program makes itself, all storage classes and commitment.
+   */
   protected override GetPresentationContexts(): PresentationContext[] {
-    if (this.#commits) {
-      const context = new PresentationContext(DicomUidType.StorageCommitmentPushModelClass);
-      context.TransferSyntaxes = plainSyntaxes();
-      return [context];
-    }
+    const commitment = contextOf(DicomUidType.StorageCommitmentPushModelClass, plainSyntaxes());
+    if (this.#commits) return [commitment];
     const instance = this.#instance;
-    if (instance === undefined) return super.GetPresentationContexts();
+    if (instance === undefined) {
+      const plain = plainSyntaxes();
+      const compressed = proposedSyntaxes(this.Compression).filter((uid) => !plain.includes(uid));
+      const kinds = compressed.length === 0 ? [plain] : [plain, compressed];
+      const storage = storageClasses().flatMap((uid) => kinds.map((syntaxes) => contextOf(uid, syntaxes)));
+      return [...super.GetPresentationContexts(), ...storage, commitment];
+    }
     const syntaxes = [instance.transferSyntax, ...proposedSyntaxes(this.Compression)];
     // One context for each, so that the peer's choice is not ours to lose.
-    return [...new Set(syntaxes)].map((uid) => {
-      const context = new PresentationContext(instance.classUid);
-      context.TransferSyntaxes = [uid];
-      return context;
-    });
+    return [...new Set(syntaxes)].map((uid) => contextOf(instance.classUid, [uid]));
   }
+}
+
+function contextOf(classUid: string, transferSyntaxes: string[]): PresentationContext {
+  const context = new PresentationContext(classUid);
+  context.TransferSyntaxes = transferSyntaxes;
+  return context;
 }
 
 function instanceOf(dataSet: DicomDataSet): Instance {

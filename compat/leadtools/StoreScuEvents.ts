@@ -1,10 +1,18 @@
 import type { DicomDataSet } from './DicomDataSet';
 import type { DicomCommandPriorityType, DicomCommandStatusType, StorageCommitOptions } from './enums';
 
+/** A file, as .NET's class of that name tells of one. */
+export interface FileInfo {
+  /** The absolute path. */
+  readonly FullName: string;
+  /** The name without folders. */
+  readonly Name: string;
+}
+
 /** Before an object is sent. */
 export interface BeforeCStoreEventArgs {
-  /** Path of the file; empty for a data set in memory. */
-  readonly FileInfo: string;
+  /** null for a data set in memory. */
+  readonly FileInfo: FileInfo | null;
   readonly MessageId: number;
   readonly PresentationID: number;
   readonly AffectedClass: string;
@@ -14,25 +22,25 @@ export interface BeforeCStoreEventArgs {
 /** An object was answered. */
 export interface AfterCStoreEventArgs {
   readonly Status: DicomCommandStatusType;
-  readonly FileInfo: string;
+  readonly FileInfo: FileInfo | null;
 }
 
 /** Before a commitment is asked for. */
 export interface BeforeNActionEventArgs {
-  readonly MessageId: number;
+  readonly MessageID: number;
   readonly PresentationID: number;
   readonly AffectedClass: string;
   readonly Instance: string;
-  readonly Action: number;
+  readonly ActionType: number;
   readonly Dataset: DicomDataSet;
 }
 
 /** It was answered; the result comes later. */
-export interface AfterNActionEventArgs {
+export interface AfterNActionEventArgs extends Omit<BeforeNActionEventArgs, 'Dataset'> {
   readonly Status: DicomCommandStatusType;
 }
 
-/** Before a result is waited for. */
+/** The request was answered; what is done now may still be changed. */
 export interface StorageCommitmentWaitEventArgs {
-  readonly Options: StorageCommitOptions;
+  Options: StorageCommitOptions;
 }

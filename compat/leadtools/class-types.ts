@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isStorageSOPClass } from '../../src/index';
 import { DicomClassType } from './data-set-enums';
 
 const STORAGE = '1.2.840.10008.5.1.4.1.1.';
@@ -47,4 +48,9 @@ export function classUIDOf(type: number): string | undefined {
 /** The kind of object of a SOP class; undefined for one without a number. */
 export function classTypeOf(uid: string): DicomClassType | undefined {
   return TYPES.get(uid);
+}
+
+/** The SOP classes of the kinds of objects that are stored. */
+export function storageClasses(): string[] {
+  return [...UIDS.values()].filter((uid) => isStorageSOPClass(uid));
 }

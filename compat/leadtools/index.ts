@@ -44,8 +44,15 @@ export type {
 } from './match-information';
 export * from './PerformedProcedureStepScu';
 export { PresentationContext } from './PresentationContext';
-export { QueryRetrieveScu, type FindQuery, type MatchListener } from './QueryRetrieveScu';
+export { FindQuery, QueryLevel } from './FindQuery';
+export { QueryRetrieveScu, type MatchListener } from './QueryRetrieveScu';
 export type * from './QueryRetrieveScuEvents';
 export { StoreScu, type StoreScuEvents } from './StoreScu';
 export type * from './StoreScuEvents';
-export type { StorageCommitmentResultEventArgs, StorageReference } from './storage-references';
+export type {
+  CommitmentResult,
+  CommittedReference,
+  FailedReference,
+  StorageCommitmentResultEventArgs,
+  StorageReference,
+} from './storage-references';

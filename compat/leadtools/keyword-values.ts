@@ -35,8 +35,10 @@ export function insert(dataSet: DicomDataSet, values: object, options: ToDataSet
     const tag = lookupKeyword(keyword);
     if (tag === undefined) throw parameterError(`Making a data set: ${keyword} is no DICOM keyword.`);
     if (options.beforeAddTag?.(tag) === false) continue;
-    if (isItems(value)) insertItems(dataSet, tag, value, options);
-    else if (options.includeEmpty !== false || !isEmpty(value)) dataSet.InsertElementAndSetValue(tag, value);
+    if (isItem(value)) insertItems(dataSet, tag, [value], options);
+    else if (isItems(value) || (isEmpty(value) && lookupTag(tag)?.vr === 'SQ')) {
+      insertItems(dataSet, tag, Array.isArray(value) ? (value as object[]) : [], options);
+    } else if (options.includeEmpty !== false || !isEmpty(value)) dataSet.InsertElementAndSetValue(tag, value);
   }
 }
 
@@ -51,14 +53,12 @@ function insertItems(dataSet: DicomDataSet, tag: number, items: readonly object[
   dataSet.EndEditSequence();
 }
 
+function isItem(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
 function isItems(value: unknown): value is readonly object[] {
-  return (
-    Array.isArray(value) &&
-    value.every(
-      (item) => typeof item === 'object' && item !== null && !(item instanceof Date) && !Buffer.isBuffer(item),
-    ) &&
-    value.length > 0
-  );
+  return Array.isArray(value) && value.length > 0 && value.every(isItem);
 }
 
 function isEmpty(value: unknown): boolean {

@@ -12,6 +12,7 @@ import {
   DicomExceptionCode,
   DicomNet,
   DicomTag,
+  FindQuery,
   QueryRetrieveScu,
   StoreScu,
 } from '../../../compat/leadtools';
@@ -242,7 +243,7 @@ describe('leadtools: SCU classes whose peer fails, or whose program does', () =>
       const limit = new Promise<string>((resolve) => setTimeout(() => resolve('held'), 500));
       wasHeld = (await Promise.race([done.promise.then(() => 'sent'), limit])) === 'held';
     });
-    await soon(scu.Find(peer.scp, { QueryRetrieveLevel: 'STUDY' }));
+    await soon(scu.Find(peer.scp, new FindQuery()));
     expect([matches, wasHeld]).to.deep.equal([400, true]);
   });
 });
