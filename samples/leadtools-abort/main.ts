@@ -1,158 +1,96 @@
 /**
- * How connections end otherwise than by release: each object tells of its end by one OnClose with a code.
+ * Abort and close: who ends a connection in which way, and what both sides are told.
  *
- *     node dist/samples/leadtools-abort/main.js                       all cases in one process
- *     node dist/samples/leadtools-abort/main.js store HOST PORT TITLE  aborts a store to another program
+ *     node dist/samples/leadtools-abort/main.js
+ *
+ * Prints for each case the codes of OnClose at the client and at the server, of which each has one.
  */
 import {
   DicomAbortReasonType,
   DicomAbortSourceType,
-  DicomAssociate,
-  DicomAssociateAcceptResultType,
-  DicomCommandPriorityType,
-  DicomDataSet,
+  DicomException,
+  DicomExceptionCode,
   DicomNet,
-  DicomTag,
-  DicomUidType,
-  type DicomExceptionCode,
+  DicomPduType,
 } from 'dcxport/leadtools';
+import { Ending, Pair } from './Pair';
 
-const { User } = DicomAbortSourceType;
-const { Unknown } = DicomAbortReasonType;
-const MEBIBYTE = 1024 * 1024;
-const LONG = 100 * MEBIBYTE;
+const LARGE = 100 * 1024 * 1024;
+/** So many PDUs of the object are through when it is aborted. */
+const SOME_PDUS = 10;
 
-/** Says how an object ended, once. */
-class Told extends DicomNet {
-  readonly #name: string;
+const show = (codes: readonly DicomExceptionCode[]): string => codes.map((code) => `${code}`).join(' and ') || 'none';
 
-  constructor(name: string) {
-    super(null);
-    this.#name = name;
-  }
-
-  protected override OnReceiveAbort(source: number, reason: number): void {
-    console.log(`  ${this.#name} hears of an abort: source ${source}, reason ${reason}`);
-  }
-
-  protected override OnClose(error: DicomExceptionCode, net: DicomNet): void {
-    if (net !== this) return;
-    console.log(`  ${this.#name} is closed: ${error}`);
-    // Allowed in any callback, this one included.
-    this.Dispose();
-  }
+/** Runs a case on a pair that is associated. */
+async function withPair(name: string, act: (pair: Pair) => void): Promise<void> {
+  const pair = new Pair();
+  await pair.open();
+  const ended = pair.end();
+  act(pair);
+  await ended;
+  console.log(`${name}: client ${show(pair.client.codes)}, server ${show(pair.connection.codes)}`);
 }
 
-/** The accepted object of a case, and what it does with a store that has begun to arrive. */
-function serve(server: DicomNet, onData: (connection: DicomNet) => void): void {
-  server.once('OnAccept', () => {
-    const connection = new Told('server');
-    let received = 0;
-    connection.on('OnReceiveAssociateRequest', (request) => connection.SendAssociateAccept(acceptOf(request)));
-    connection.on('OnReceive', (_error, _type, _buffer, bytes) => {
-      const before = received;
-      received += bytes;
-      // Somewhere in the middle of the object.
-      if (before < MEBIBYTE && received >= MEBIBYTE) onData(connection);
-    });
-    server.Accept(connection);
+/** Runs a case in which no connection comes about. */
+async function withoutPeer(name: string, host: string, port: number): Promise<void> {
+  const client = new Ending();
+  const told: DicomExceptionCode[] = [];
+  client.on('OnConnect', (error) => {
+    told.push(error);
+    client.CloseForced(true);
   });
-}
-
-function acceptOf(request: DicomAssociate): DicomAssociate {
-  const accept = new DicomAssociate(false);
-  accept.Default();
-  accept.AddPresentationContext(1, DicomAssociateAcceptResultType.Success, request.GetAbstract(1));
-  accept.AddTransfer(1, request.GetTransfer(1, 0));
-  return accept;
-}
-
-/** Connects and begins to send an object of 100 MB. */
-async function store(host: string, port: number, called: string): Promise<DicomNet> {
-  const client = new Told('client');
   client.Connect(null, 0, host, port);
-  await client.WaitForConnect();
-  const request = new DicomAssociate(true);
-  request.Default();
-  request.Calling = 'CLIENT';
-  request.Called = called;
-  request.AddPresentationContext(1, DicomAssociateAcceptResultType.Success, DicomUidType.SCImageStorage);
-  request.AddTransfer(1, DicomUidType.ExplicitVRLittleEndian);
-  client.SendAssociateRequest(request);
-  await client.WaitForAssociate();
-  const ds = new DicomDataSet()
-    .InsertElementAndSetValue(DicomTag.SOPClassUID, DicomUidType.SCImageStorage)
-    .InsertElementAndSetValue(DicomTag.SOPInstanceUID, '1.2.3.4')
-    .InsertElementAndSetValue(DicomTag.PixelData, Buffer.alloc(LONG));
-  const { Medium } = DicomCommandPriorityType;
-  client.SendCStoreRequest(1, 1, DicomUidType.SCImageStorage, '1.2.3.4', Medium, '', 0, ds);
-  ds.Dispose();
-  return client;
+  await client.WaitForClose();
+  const why = told.map((code) => DicomException.GetCodeMessage(code)).join(' and ');
+  console.log(`${name}: OnConnect ${why}; client ${show(client.codes)}`);
 }
 
-/** Aborts when the first megabyte has gone out. */
-function abortOnTheWay(client: DicomNet): void {
-  let sent = 0;
-  client.on('OnSend', (_error, _type, length) => {
-    const before = sent;
-    sent += length;
-    if (before < MEBIBYTE && sent >= MEBIBYTE) client.SendAbort(User, Unknown);
-  });
+/** Calls `action` when the given number of data PDUs has been counted. */
+function after(count: number, action: () => void): (type: DicomPduType) => void {
+  let seen = 0;
+  return (type) => {
+    if (type === DicomPduType.DataTransfer && ++seen === count) action();
+  };
 }
 
-async function oneCase(
-  server: DicomNet,
-  title: string,
-  onData: (connection: DicomNet) => void,
-  onStore: (client: DicomNet) => void = () => undefined,
-): Promise<void> {
-  console.log(title);
-  const closed = new Promise<void>((resolve) =>
-    server.once('OnClose', (error) => {
-      console.log(`  the listener hears of the end: ${error}`);
-      resolve();
-    }),
-  );
-  serve(server, onData);
-  const client = await store('127.0.0.1', server.HostPort, 'SERVER');
-  onStore(client);
-  await Promise.all([client.WaitForClose(), closed]);
-}
-
-async function refused(title: string, host: string, port: number): Promise<void> {
-  const net = new Told('client');
-  net.Connect(null, 0, host, port);
-  const error = await net.WaitForConnect().catch((failure: { Code: number }) => failure.Code);
-  console.log(`${title}: ${error as number}`);
-  net.CloseForced(true);
-  await net.WaitForClose();
-}
-
-async function demonstrate(): Promise<void> {
-  const server = new DicomNet();
-  server.Listen('127.0.0.1', 0, 5);
-  await server.WaitForListen();
-  await oneCase(server, 'the client aborts while it sends', () => undefined, abortOnTheWay);
-  await oneCase(server, 'the server aborts while it receives', (connection) => connection.SendAbort(User, Unknown));
-  await oneCase(server, 'the server closes by force, in a callback', (connection) => connection.CloseForced(true));
-  const port = server.HostPort;
-  server.Close();
-  await server.WaitForClose();
-  await refused('nobody listens', '127.0.0.1', port);
-  await refused('nobody has that name', 'does-not-exist.invalid', 104);
-}
-
-async function main([mode, host = '', port = '', called = 'ANY-SCP']: readonly string[]): Promise<void> {
+async function main(): Promise<void> {
   DicomNet.Startup();
-  if (mode === 'store') {
-    const client = await store(host, Number(port), called);
-    abortOnTheWay(client);
-    await client.WaitForClose();
-  } else await demonstrate();
+
+  await withPair('the client aborts in the middle of an object', (pair) => {
+    const { User } = DicomAbortSourceType;
+    const count = after(SOME_PDUS, () => pair.client.SendAbort(User, DicomAbortReasonType.Unknown));
+    pair.client.on('OnSend', (_error, type) => count(type));
+    pair.store(LARGE);
+  });
+
+  await withPair('the server aborts in the middle of an object', (pair) => {
+    const { Provider } = DicomAbortSourceType;
+    const count = after(SOME_PDUS, () => pair.connection.SendAbort(Provider, DicomAbortReasonType.Unexpected));
+    pair.connection.on('OnReceive', (_error, type) => count(type));
+    pair.store(LARGE);
+  });
+
+  await withPair('the client closes by force in a callback', (pair) => {
+    pair.client.on('OnSend', () => pair.client.CloseForced(true));
+    pair.client.SendReleaseRequest();
+  });
+
+  await withPair('the client closes after a release, and is disposed of in OnClose', (pair) => {
+    pair.connection.on('OnReceiveReleaseRequest', () => pair.connection.SendReleaseResponse());
+    pair.client.on('OnReceiveReleaseResponse', () => pair.client.Close());
+    pair.client.on('OnClose', () => pair.client.Dispose());
+    pair.client.SendReleaseRequest();
+  });
+
+  await withPair('the server closes', (pair) => pair.connection.Close());
+
+  // Nobody may listen on port 1, and names below `invalid` belong to nobody.
+  await withoutPeer('nobody listens', '127.0.0.1', 1);
+  await withoutPeer('nobody has the name', 'nobody.invalid', 104);
   DicomNet.Shutdown();
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
+main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });
