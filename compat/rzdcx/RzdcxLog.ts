@@ -42,7 +42,7 @@ export class RzdcxLog implements Logger {
   maxMessages = 0;
   /** Asked when a file is full. */
   nextFile: NextLogFile = () => '';
-  /** Takes every entry in the place of file and stream: the log of a thread whose log is kept by another one. */
+  /** Takes the entries while there is neither file nor stream: the log of the thread that does the networking for us. */
   relay: ((level: number, message: string) => void) | undefined;
   /** Writes every entry at once, for a thread that may be ended from outside at any time. */
   immediate = false;
@@ -108,17 +108,13 @@ export class RzdcxLog implements Logger {
   }
 
   isEnabled(level: number): boolean {
-    if (this.relay) return true;
-    return (
-      level > LOG_LEVEL.LOG_LEVEL_NONE &&
-      level <= this.level &&
-      (this.#stream ?? this.#file ?? this.#held) !== undefined
-    );
+    if (!this.#isOpen) return this.relay !== undefined;
+    return level > LOG_LEVEL.LOG_LEVEL_NONE && level <= this.level;
   }
 
   log(level: number, message: string): void {
-    if (this.relay) {
-      this.relay(level, message);
+    if (!this.#isOpen) {
+      this.relay?.(level, message);
       return;
     }
     if (!this.isEnabled(level)) return;
@@ -132,6 +128,15 @@ export class RzdcxLog implements Logger {
     }
   }
 
+  get #isOpen(): boolean {
+    return (this.#stream ?? this.#file ?? this.#held) !== undefined;
+  }
+
+  /** Whether entries go to a stream now. */
+  get hasStream(): boolean {
+    return this.#stream !== undefined;
+  }
+
   /**
    * Hands an entry that another thread's log has made to the stream.
    *
@@ -139,7 +144,7 @@ export class RzdcxLog implements Logger {
    */
   pass(entry: string): boolean {
     if (this.#stream) this.#writeToStream(this.#stream, entry);
-    return this.#stream !== undefined;
+    return this.hasStream;
   }
 
   /** Everything logged so far is in the file when it returns. */

@@ -54,9 +54,8 @@ abstract class BlockingEventSource extends EventSource<Record<string, (...args: 
     this.#remote.release();
   }
 
-  protected override whenClosed(): Promise<void> {
-    this.#remote.close();
-    return Promise.resolve();
+  protected override async whenClosed(): Promise<void> {
+    await this.#remote.close();
   }
 }
 

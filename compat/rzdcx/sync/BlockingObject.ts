@@ -26,9 +26,8 @@ abstract class BlockingObject extends ComObject {
     this.#remote.release();
   }
 
-  protected override whenClosed(): Promise<void> {
-    this.#remote.close();
-    return Promise.resolve();
+  protected override async whenClosed(): Promise<void> {
+    await this.#remote.close();
   }
 }
 

@@ -1,23 +1,41 @@
 import { COMError, type ComObject, HRESULT } from '../../com';
-import { DCXACC } from '../DCXACC';
-import { DCXAPP } from '../DCXAPP';
-import { DCXPrintPage } from '../DCXPrintPage';
-import { DCXPrintSession } from '../DCXPrintSession';
-import { DCXREQ } from '../DCXREQ';
 import { adoptDictionary } from '../dictionary-extension';
 import { logHandshake } from '../DCXSEC';
 import { rzdcxLog } from '../process-state';
 import { setWorkingDirectory } from '../working-directory';
 import { Channel } from './channel';
 import { decodeError, encodeError, ThrownElsewhere } from './crossing-errors';
-import { assignWritten, decodeValues, encodeValues, encodeWritten, type ThreadOfValues } from './crossing-values';
+import {
+  assignWritten,
+  decodeValues,
+  encodeValues,
+  encodeWritten,
+  type ThreadOfValues,
+  type Unpacked,
+} from './crossing-values';
 import type { Answer, EngineThreadData, FromEngine, ToEngine, Wire } from './messages';
 import { SecurityStandIn } from './SecurityStandIn';
 
 /** Longest time of standing still in one piece, in ms. */
 const SLICE_MS = 250;
 
-type NetworkObject = Pick<ComObject, 'Release' | typeof Symbol.asyncDispose>;
+/** What every network class has. */
+export type NetworkObject = Pick<ComObject, 'Release' | typeof Symbol.asyncDispose>;
+
+/** The network classes of a host. */
+export interface HostedClasses {
+  /** Those that programs make. */
+  readonly made: Readonly<Record<string, new () => NetworkObject>>;
+  /** Those that members give. */
+  readonly given: Readonly<Record<string, { readonly prototype: NetworkObject }>>;
+  /** Names of those whose events come where the thread cannot wait but only stand still. */
+  readonly raisedAtOnce: readonly string[];
+  /** Lets go of the stream that the log goes to. */
+  readonly detachLogStream: () => void;
+  /** Whether calls are possible while the thread stands still. */
+  readonly callsNest: boolean;
+}
+
 type Handler = (...args: unknown[]) => unknown;
 /** A request of ours, of any kind, before it has its number. */
 type Question =
@@ -26,11 +44,6 @@ type Question =
       ? Omit<Q, 'request'>
       : never
     : never;
-
-/** Those that programs make. */
-const CLASSES: Readonly<Record<string, new () => NetworkObject>> = { DCXREQ, DCXACC, DCXAPP, DCXPrintPage };
-/** The class whose events come where the engine cannot wait. */
-const RAISES_AT_ONCE = DCXAPP;
 
 interface Hosted {
   readonly object: NetworkObject;
@@ -41,6 +54,7 @@ interface Hosted {
 
 /** The objects that a program's blocking objects stand for, in the engine's thread. */
 export class EngineHost implements ThreadOfValues {
+  readonly #classes: HostedClasses;
   readonly #channel: Channel<FromEngine, ToEngine>;
   readonly #hosted = new Map<number, Hosted>();
   readonly #waiting = new Map<number, (answer: Answer) => void>();
@@ -50,7 +64,8 @@ export class EngineHost implements ThreadOfValues {
   /** How often this thread stands still now, inside one another. */
   #standing = 0;
 
-  constructor({ port, counters, thread, entries }: EngineThreadData) {
+  constructor({ port, counters, thread, entries }: EngineThreadData, classes: HostedClasses) {
+    this.#classes = classes;
     this.#channel = new Channel(port, counters, 1);
     rzdcxLog.thread = thread;
     // The program may end, and this thread with it, at any time.
@@ -66,11 +81,12 @@ export class EngineHost implements ThreadOfValues {
 
   encode(value: object): Wire | undefined {
     if (value instanceof SecurityStandIn) return { is: 'DCXSEC', id: value.id };
-    if (!(value instanceof DCXPrintSession)) return undefined;
+    const given = Object.entries(this.#classes.given).find(([, { prototype }]) => isFrom(prototype, value));
+    if (given === undefined) return undefined;
     // Made here. The program's thread numbers upwards.
     const id = --this.#lastMade;
-    const type = DCXPrintSession.name;
-    this.#hosted.set(id, { object: value, type, carriers: new Map() });
+    const [type] = given;
+    this.#hosted.set(id, { object: value as NetworkObject, type, carriers: new Map() });
     return { is: 'network object', type, id };
   }
 
@@ -102,7 +118,7 @@ export class EngineHost implements ThreadOfValues {
   #take(message: ToEngine): void {
     switch (message.do) {
       case 'make': {
-        const type = CLASSES[message.type];
+        const type = this.#classes.made[message.type];
         if (type === undefined) throw new Error(`There is no network class ${message.type}`);
         this.#hosted.set(message.id, { object: new type(), type: message.type, carriers: new Map() });
         break;
@@ -129,7 +145,7 @@ export class EngineHost implements ThreadOfValues {
         rzdcxLog.log(message.level, message.message);
         break;
       case 'detach':
-        rzdcxLog.detach();
+        this.#classes.detachLogStream();
         break;
     }
   }
@@ -144,7 +160,7 @@ export class EngineHost implements ThreadOfValues {
       source.off(event, carrier);
       hosted.carriers.delete(event);
     }
-    const atOnce = hosted.object instanceof RAISES_AT_ONCE;
+    const atOnce = this.#classes.raisedAtOnce.includes(hosted.type);
     for (const event of events) {
       if (hosted.carriers.has(event)) continue;
       const carrier: Handler = atOnce
@@ -157,7 +173,7 @@ export class EngineHost implements ThreadOfValues {
 
   #use({ request, id, use, member, args, directory }: Extract<ToEngine, { do: 'use' }>): void {
     if (directory !== undefined) setWorkingDirectory(directory);
-    const unpacked = decodeValues(args, this);
+    let unpacked: Unpacked = { values: [], references: [] };
     const answer = (outcome: { value?: unknown; error?: unknown }): void => {
       const transfer: ArrayBuffer[] = [];
       const written = encodeWritten(unpacked, this, transfer);
@@ -170,6 +186,7 @@ export class EngineHost implements ThreadOfValues {
       this.#channel.send({ do: 'answer', to: request, written, value: result.wires[0] }, transfer);
     };
     try {
+      unpacked = decodeValues(args, this);
       const result = this.#useMember(id, use, member, unpacked.values);
       if (!(result instanceof Promise)) answer({ value: result });
       else
@@ -186,7 +203,7 @@ export class EngineHost implements ThreadOfValues {
     const hosted = this.#hosted.get(id);
     if (hosted === undefined) throw new Error(`There is no network object ${id}`);
     const { object, type } = hosted;
-    if (use === 'call' && this.#standing > 0) {
+    if (use === 'call' && this.#standing > 0 && !this.#classes.callsNest) {
       const text = `${member} cannot be called inside a handler of OnMaxLogCount; call it behind.`;
       throw new COMError(HRESULT.E_FAIL, text, `rzdcx.${type}`);
     }
@@ -260,4 +277,8 @@ export class EngineHost implements ThreadOfValues {
       this.#standing--;
     }
   }
+}
+
+function isFrom(prototype: object, value: object): boolean {
+  return Object.prototype.isPrototypeOf.call(prototype, value);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { MessageChannel, threadId, Worker, type ResourceLimits } from 'node:worker_threads';
-import { COMError, HRESULT } from '../../com';
+import { MessageChannel, Worker, type ResourceLimits } from 'node:worker_threads';
+import { type ByRef, COMError, HRESULT } from '../../com';
 import { DCXSEC, tlsOptionsOf } from '../DCXSEC';
 import { shareDictionary, type TakeDictionaryEntries, unshareDictionary } from '../dictionary-extension';
 import { rzdcxLog } from '../process-state';
@@ -26,6 +26,13 @@ const SLICE_MS = 250;
 
 /** Runs the handlers of an event of an object; gives what the last one returned. */
 export type RaiseEvent = (object: object, event: string, args: readonly unknown[]) => unknown;
+
+/** A use of a member that was posted. */
+export interface BegunUse {
+  readonly request: number;
+  /** Its by-reference arguments. */
+  readonly references: readonly ByRef<unknown>[];
+}
 
 /** How a thread is started. */
 export interface EngineThreadOptions {
@@ -58,6 +65,8 @@ export class EngineThread implements ThreadOfValues {
   #last = 0;
   #depth = 0;
   #directory: string | undefined;
+  /** The program has given a stream for the log. */
+  #streaming = false;
   #failure: unknown;
   #ended = false;
 
@@ -71,7 +80,7 @@ export class EngineThread implements ThreadOfValues {
       port: line.port2,
       life: life.port2,
       counters,
-      thread: threadId + 1,
+      thread: rzdcxLog.thread,
       entries: shareDictionary(this.#define),
     };
     const worker = new Worker(options.file ?? join(__dirname, 'worker.js'), {
@@ -123,27 +132,47 @@ export class EngineThread implements ThreadOfValues {
    * @throws what the member throws.
    */
   use(source: string, id: number, use: MemberUse, member: string, args: readonly unknown[]): unknown {
-    this.#checkRunning(source);
-    const request = ++this.#last;
-    this.#depth++;
+    const begun = this.begin(source, id, use, member, args);
     try {
-      const { wires, transfer, references } = encodeValues(args, this);
-      const directory = this.#newDirectory();
-      this.#send({ do: 'use', request, id, use, member, args: wires, directory }, transfer);
       // Other members are done at once.
       if (use === 'call') this.#signals.begin();
-      const answer = this.#await(request, source, use === 'call');
-      if (answer.written) assignWritten(references, answer.written, this);
-      if (answer.error) throw decodeError(answer.error, (thrownId, message) => this.thrown(thrownId, message));
-      return decodeValues([answer.value], this).values[0];
+      return this.result(begun, this.#await(begun.request, source, use === 'call'));
     } finally {
-      this.#depth--;
-      if (this.#depth === 0) {
-        this.#signals.end();
-        this.#thrown.clear();
-        this.#results.clear();
-      }
+      this.end();
     }
+  }
+
+  /** Posts a use of a member; {@link EngineThread.end} follows, whatever comes of it. */
+  protected begin(source: string, id: number, use: MemberUse, member: string, args: readonly unknown[]): BegunUse {
+    this.#checkRunning(source);
+    this.#detachFailedStream();
+    const request = ++this.#last;
+    const { wires, transfer, references } = encodeValues(args, this);
+    const directory = this.#newDirectory();
+    this.#depth++;
+    this.#send({ do: 'use', request, id, use, member, args: wires, directory }, transfer);
+    return { request, references };
+  }
+
+  /** What the answer to a use says. @throws what the member threw. */
+  protected result({ references }: BegunUse, answer: Answer): unknown {
+    if (answer.written) assignWritten(references, answer.written, this);
+    if (answer.error) throw decodeError(answer.error, (thrownId, message) => this.thrown(thrownId, message));
+    return decodeValues([answer.value], this).values[0];
+  }
+
+  /** A use is over; behind the outermost one nothing of it is kept. */
+  protected end(): void {
+    this.#depth--;
+    if (this.#depth > 0) return;
+    this.#signals.end();
+    this.#thrown.clear();
+    this.#results.clear();
+  }
+
+  /** Takes an answer in. */
+  protected answered(answer: Answer): void {
+    this.#answers.set(answer.to, answer);
   }
 
   encode(value: object): Wire | undefined {
@@ -153,7 +182,9 @@ export class EngineThread implements ThreadOfValues {
       this.#securities.set(++this.#last, value);
       return { is: 'DCXSEC', id: this.#last };
     }
-    return 'write' in value && typeof value.write === 'function' ? { is: 'stream' } : undefined;
+    if (!('write' in value) || typeof value.write !== 'function') return undefined;
+    this.#streaming = true;
+    return { is: 'stream' };
   }
 
   decode(wire: Parameters<ThreadOfValues['decode']>[0]): unknown {
@@ -195,7 +226,7 @@ export class EngineThread implements ThreadOfValues {
   #take(message: FromEngine): void {
     switch (message.do) {
       case 'answer':
-        this.#answers.set(message.to, message);
+        this.answered(message);
         break;
       case 'raise':
         this.#raise(message);
@@ -219,7 +250,8 @@ export class EngineThread implements ThreadOfValues {
         this.#secure(message.request, message.id, message.role);
         break;
       case 'entry':
-        if (!rzdcxLog.pass(message.text)) this.#send({ do: 'detach' });
+        rzdcxLog.pass(message.text);
+        this.#detachFailedStream();
         break;
       case 'forget':
         this.#securities.delete(message.id);
@@ -279,6 +311,13 @@ export class EngineThread implements ThreadOfValues {
     }
   }
 
+  /** A stream that failed gets no more entries; they go to the file again. */
+  #detachFailedStream(): void {
+    if (!this.#streaming || rzdcxLog.hasStream) return;
+    this.#streaming = false;
+    this.#send({ do: 'detach' });
+  }
+
   #forgetObject(id: number): void {
     this.#objects.delete(id);
     this.#send({ do: 'collect', id });
@@ -332,4 +371,16 @@ let current: EngineThread | undefined;
 export function engineThread(): EngineThread {
   if (current === undefined || current.ended) current = new EngineThread();
   return current;
+}
+
+/**
+ * Has the objects that are made from now on in another thread.
+ *
+ * @param thread - Without one it is a new one, when it is needed.
+ * @returns the thread until now.
+ */
+export function replaceEngineThread(thread: EngineThread | undefined): EngineThread | undefined {
+  const before = current;
+  current = thread;
+  return before;
 }

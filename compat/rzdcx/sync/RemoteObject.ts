@@ -42,8 +42,8 @@ export class RemoteObject {
   }
 
   /** Returns when what it had open is closed. */
-  close(): void {
-    if (!this.#thread.ended) this.use('call', 'close', []);
+  close(): unknown {
+    return this.#thread.ended ? undefined : this.use('call', 'close', []);
   }
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ByRef } from '../../com';
+import { ByRef, toCOMError } from '../../com';
 import { DCXOBJ, lazyObject } from '../DCXOBJ';
 import { DCXOBJIterator, objectIterator } from '../DCXOBJIterator';
 import { DCXPrintImageBox } from '../DCXPrintImageBox';
@@ -101,16 +101,16 @@ function encode(value: unknown, side: ThreadOfValues, parcel: Parcel, depth: num
 
 function encodeObject(value: object, side: ThreadOfValues, parcel: Parcel, depth: number): Wire {
   if (value instanceof DCXOBJ) return encodeDCXOBJ(value, parcel);
-  const known = side.encode(value);
-  if (known !== undefined) return known;
-  const each = (item: unknown): Wire => encode(item, side, parcel, depth + 1);
-  if (depth >= DEEPEST) return { is: 'other', type: 'object' };
   if (value instanceof DCXPrintImageBox) return encodeImageBox(value, side, parcel);
   if (value instanceof Uint8Array) {
     const bytes = joined([value]);
     parcel.transfer.push(bytes);
     return { is: 'bytes', bytes };
   }
+  const known = side.encode(value);
+  if (known !== undefined) return known;
+  const each = (item: unknown): Wire => encode(item, side, parcel, depth + 1);
+  if (depth >= DEEPEST) return { is: 'other', type: 'object' };
   if (value instanceof DCXOBJIterator) return { is: 'DCXOBJIterator', objects: [...value].map(each) };
   if (Array.isArray(value)) return { is: 'array', items: value.map(each) };
   if (depth === 0 && isReference(value)) {
@@ -134,7 +134,8 @@ function encodeDCXOBJ(object: DCXOBJ, parcel: Parcel): Wire {
     parcel.transfer.push(bytes);
     return { is: 'DCXOBJ', bytes, transferSyntaxUID, sourceApplicationEntityTitle };
   } catch (error) {
-    return { is: 'unreadable DCXOBJ', error: encodeError(error) };
+    const failure = toCOMError(error, 'rzdcx.DCXOBJ', { doing: 'The object cannot be encoded', creating: true });
+    return { is: 'unreadable DCXOBJ', error: encodeError(failure) };
   }
 }
 

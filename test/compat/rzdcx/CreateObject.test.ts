@@ -1,30 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import {
-  ActiveXObject,
-  ByRef,
-  CreateObject,
-  DCXELM,
-  DCXOBJ,
-  DICOM_TAGS_ENUM,
-  HRESULT,
-  UID_TYPE,
-  rzdcxLib,
-  type ProgIDs,
-} from '../../../compat/rzdcx';
+import { ByRef, DCXELM, DCXOBJ, DICOM_TAGS_ENUM, HRESULT, UID_TYPE, type ProgIDs } from '../../../compat/rzdcx';
 import { writeSeries } from '../../support/dicom-factory';
 import { tempDir } from '../../support/temp';
 import { hresultOf } from '../expect-com-error';
+import { describeEntries } from './support/entries';
 
 /** Late bound objects as scripts see them: anything may be asked for. */
 interface Late {
   (...args: unknown[]): Late;
   [member: string]: Late;
-}
-
-function create(progId: string): Late {
-  return CreateObject<Late>(progId);
 }
 
 const PROG_IDS: readonly (keyof ProgIDs)[] = [
@@ -43,7 +29,10 @@ const PROG_IDS: readonly (keyof ProgIDs)[] = [
   'rzdcx.DCXUID',
 ];
 
-describe('CreateObject and ActiveXObject', () => {
+describeEntries('CreateObject and ActiveXObject', ({ entry: { ActiveXObject, CreateObject, rzdcxLib }, it }) => {
+  function create(progId: string): Late {
+    return CreateObject<Late>(progId);
+  }
   it('make every class by its ProgID in any case', () => {
     for (const progId of PROG_IDS) {
       const type = rzdcxLib[progId.slice('rzdcx.'.length) as keyof typeof rzdcxLib] as new () => object;

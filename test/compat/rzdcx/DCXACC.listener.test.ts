@@ -1,12 +1,13 @@
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type ByRef, DCXACC, HRESULT } from '../../../compat/rzdcx';
+import { type ByRef, type DCXACC, HRESULT } from '../../../compat/rzdcx';
 import { Peers, type RemoteScu } from '../../support/peers/peers';
 import type { ScuStep } from '../../support/peers/messages';
 import { runProgram } from '../../support/process';
 import { ScriptedPeer, ScriptedServer } from '../../support/scripted-peer';
 import { rejection } from '../rejection';
+import { describeEntries } from './support/entries';
 
 const ABORT = 7;
 const REJECTED = 3;
@@ -14,7 +15,7 @@ const ECHO: ScuStep = { do: 'echo' };
 const RELEASE: ScuStep = { do: 'release' };
 const TAKE: ScuStep = { do: 'take' };
 
-describe('DCXACC: listener', () => {
+describeEntries('DCXACC: listener', ({ entry: { DCXACC }, it }) => {
   let peers: Peers;
   const accepters: DCXACC[] = [];
   const events: string[] = [];
@@ -25,7 +26,7 @@ describe('DCXACC: listener', () => {
   after(() => peers.stop());
   afterEach(async () => {
     events.length = 0;
-    await Promise.all(accepters.splice(0).map((accepter) => accepter[Symbol.asyncDispose]()));
+    for (const accepter of accepters.splice(0)) await accepter[Symbol.asyncDispose]();
   });
 
   /** An accepter whose events are written down. */
@@ -362,8 +363,12 @@ describe('DCXACC: listener', () => {
     });
 
     it('[DCXACC.DimseCommandTimeout] aborts when a command that has begun stalls longer', async () => {
-      const { acc, scu } = await connected({ do: 'store-part', bytes: 10 }, TAKE);
+      const acc = accepter();
       acc.DimseCommandTimeout = 0.1;
+      const port = await acc.Listen(0);
+      const scu = peers.scu({ port, steps: [{ do: 'store-part', bytes: 10 }, TAKE] });
+      expect(await acc.WaitForConnection('DCXACC', port, 10)).to.equal(true);
+      events.length = 0;
       expect(await acc.WaitForCommand(10)).to.equal(false);
       expect(events).to.deep.equal(['OnAssocEnd']);
       expect((await scu.results)[2]?.pdu).to.equal(ABORT);
@@ -382,7 +387,9 @@ describe('DCXACC: listener', () => {
     it('[DCXACC.OnEcho] refuses with 0x0110 when its handler throws; the call fails and the association stays open', async () => {
       const { acc, scu } = await connected(ECHO, ECHO, RELEASE);
       const own = new Error('no echo today');
-      acc.once('OnEcho', () => Promise.reject(own));
+      acc.once('OnEcho', () => {
+        throw own;
+      });
       const error = await rejection(acc.WaitForCommand(10));
       expect(error.HRESULT).to.equal(HRESULT.E_ABORT);
       expect(error.cause).to.equal(own);
@@ -574,9 +581,9 @@ describe('DCXACC: listener', () => {
       const acc = accepter();
       acc.Release();
       acc.Release();
-      expect((await rejection(acc.WaitForConnection('DCXACC', 0, 1))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
-      expect((await rejection(acc.WaitForCommand(1))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
-      expect((await rejection(acc.Listen(0))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
+      expect((await rejection(() => acc.WaitForConnection('DCXACC', 0, 1))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
+      expect((await rejection(() => acc.WaitForCommand(1))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
+      expect((await rejection(() => acc.Listen(0))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
       expect(() => acc.TakeStoredObject()).to.throw('released');
       expect(() => acc.StoreDirectory).to.throw('released');
       expect(() => acc.on('OnEcho', () => undefined)).to.throw('released');
@@ -585,7 +592,7 @@ describe('DCXACC: listener', () => {
     it('[DCXACC.Symbol.dispose] releases', async () => {
       const acc = accepter();
       acc[Symbol.dispose]();
-      expect((await rejection(acc.WaitForCommand(1))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
+      expect((await rejection(() => acc.WaitForCommand(1))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
     });
 
     it('[DCXACC.Symbol.asyncDispose] releases and resolves when the port is free', async () => {

@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
-import { type ByRef, DCXACC, DCXAPP, DICOM_TAGS_ENUM, HRESULT } from '../../../compat/rzdcx';
+import { type ByRef, type DCXACC, DICOM_TAGS_ENUM, HRESULT } from '../../../compat/rzdcx';
 import { dataSetOf } from '../../support/compare';
 import { CT_IMAGE_STORAGE, syntheticFile, syntheticUID } from '../../support/dicom-factory';
 import type { ScuStep } from '../../support/peers/messages';
 import { Peers } from '../../support/peers/peers';
 import { tempDir } from '../../support/temp';
 import { rejection } from '../rejection';
+import { describeEntries } from './support/entries';
 
 const RELEASE: ScuStep = { do: 'release' };
 
@@ -20,7 +21,7 @@ function store(number = 1): ScuStep {
   return { do: 'store', object: image(number) };
 }
 
-describe('DCXACC: storing', () => {
+describeEntries('DCXACC: storing', ({ entry: { DCXACC, DCXAPP }, it }) => {
   let peers: Peers;
   let acc: DCXACC;
   let folder: string;
@@ -248,7 +249,9 @@ describe('DCXACC: storing', () => {
 
     it('[DCXACC.OnStoreSetup] refuses with 0xC000 when its handler throws, keeps nothing and raises no OnStoreDone', async () => {
       const own = new Error('no');
-      acc.once('OnStoreSetup', () => Promise.reject(own));
+      acc.once('OnStoreSetup', () => {
+        throw own;
+      });
       acc.on('OnStoreDone', (filename) => void events.push([filename]));
       const scu = await connected(store(1), store(2), RELEASE);
       const error = await rejection(acc.WaitForCommand(10));

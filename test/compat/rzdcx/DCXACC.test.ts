@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import { DCXACC, HRESULT, type IDCXACCEvents } from '../../../compat/rzdcx';
+import { type DCXACC, HRESULT, type IDCXACCEvents } from '../../../compat/rzdcx';
 import { CT_IMAGE_STORAGE } from '../../support/dicom-factory';
 import type { ScuStep } from '../../support/peers/messages';
 import { Peers } from '../../support/peers/peers';
 import { hresultOf } from '../expect-com-error';
+import { describeEntries } from './support/entries';
 
 const LEI = '1.2.840.10008.1.2';
 const LEE = '1.2.840.10008.1.2.1';
@@ -26,7 +27,7 @@ const PRIVATE_CLASSES = [
 ];
 const RELEASE: ScuStep = { do: 'release' };
 
-describe('DCXACC', () => {
+describeEntries('DCXACC', ({ entry: { DCXACC }, it }) => {
   let peers: Peers;
   let acc: DCXACC;
 

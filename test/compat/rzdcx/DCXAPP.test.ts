@@ -3,14 +3,22 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, write
 import { join, relative } from 'node:path';
 import { Writable } from 'node:stream';
 import { expect } from 'chai';
-import { ByRef, DCXAPP, HRESULT, LOG_LEVEL, NEW_INSTANCE_UID_POLICY, type _IDCXAPPEvents } from '../../../compat/rzdcx';
+import {
+  ByRef,
+  type DCXAPP,
+  HRESULT,
+  LOG_LEVEL,
+  NEW_INSTANCE_UID_POLICY,
+  type _IDCXAPPEvents,
+} from '../../../compat/rzdcx';
 import { tempDir } from '../../support/temp';
 import { comError, hresultOf } from '../expect-com-error';
+import { describeEntries } from './support/entries';
 
 const { LOG_LEVEL_NONE, LOG_LEVEL_FATAL, LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG } =
   LOG_LEVEL;
 
-describe('DCXAPP', () => {
+describeEntries('DCXAPP', ({ entry: { DCXAPP }, it }) => {
   let folder: string;
   let file: string;
   let app: DCXAPP;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ByRef, DCXREQ, HRESULT } from '../../../compat/rzdcx';
+import { ByRef, type DCXREQ, HRESULT } from '../../../compat/rzdcx';
 import { DataElement, DataSet, encodeDataSet } from '../../../src';
 import { CT_IMAGE_STORAGE, syntheticUID } from '../../support/dicom-factory';
 import {
@@ -16,6 +16,7 @@ import { BEE, LEE, LEI, writeSmallFile } from '../../support/small-file';
 import { tempDir } from '../../support/temp';
 import { rejection } from '../rejection';
 import { decoded } from './requester-objects';
+import { describeEntries } from './support/entries';
 
 const COMMITMENT = '1.2.840.10008.1.20.1';
 const COMMITMENT_INSTANCE = '1.2.840.10008.1.20.1.1';
@@ -57,7 +58,7 @@ async function report(
   return association.next();
 }
 
-describe('DCXREQ: storage commitment', () => {
+describeEntries('DCXREQ: storage commitment', ({ entry: { DCXREQ }, it }) => {
   let req: DCXREQ;
   let files: string[];
   const services: ScriptedService[] = [];

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ByRef, DCXACC, DCXAPP, DCXOBJ, DCXREQ, DICOM_TAGS_ENUM as Tag, HRESULT } from '../../../compat/rzdcx';
+import { type ByRef, DCXOBJ, type DCXREQ, DICOM_TAGS_ENUM as Tag, HRESULT } from '../../../compat/rzdcx';
 import { CT_IMAGE_STORAGE, syntheticUID } from '../../support/dicom-factory';
 import {
   C_CANCEL,
@@ -17,6 +17,7 @@ import { BEE, LEE, LEI, smallDataSet } from '../../support/small-file';
 import { tempDir } from '../../support/temp';
 import { rejection } from '../rejection';
 import { decoded, objectOf } from './requester-objects';
+import { describeEntries } from './support/entries';
 
 const STUDY_ROOT_GET = '1.2.840.10008.5.1.4.1.2.2.3';
 const PATIENT_ROOT_GET = '1.2.840.10008.5.1.4.1.2.1.3';
@@ -44,7 +45,7 @@ async function store(association: ServiceAssociation, instance: string): Promise
   return answer?.field === (C_STORE | 0x8000) ? answer.number(Element.Status) : -1;
 }
 
-describe('DCXREQ: C-GET', () => {
+describeEntries('DCXREQ: C-GET', ({ entry: { DCXREQ, DCXACC, DCXAPP }, it }) => {
   let req: DCXREQ;
   let folder: string;
   const services: ScriptedService[] = [];

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DCXOBJ, DCXREQ, DICOM_TAGS_ENUM as Tag, HRESULT } from '../../../compat/rzdcx';
+import { DCXOBJ, type DCXREQ, DICOM_TAGS_ENUM as Tag, HRESULT } from '../../../compat/rzdcx';
 import {
   C_CANCEL,
   Element,
@@ -10,6 +10,7 @@ import {
 import { BEE, LEE, LEI } from '../../support/small-file';
 import { rejection } from '../rejection';
 import { decoded, objectOf } from './requester-objects';
+import { describeEntries } from './support/entries';
 
 const PATIENT_ROOT_MOVE = '1.2.840.10008.5.1.4.1.2.1.2';
 const C_MOVE = 0x0021;
@@ -26,7 +27,7 @@ function counters(remaining: number, completed: number, failed: number, warning:
   };
 }
 
-describe('DCXREQ: C-MOVE', () => {
+describeEntries('DCXREQ: C-MOVE', ({ entry: { DCXREQ }, it }) => {
   let req: DCXREQ;
   const services: ScriptedService[] = [];
 

@@ -2,7 +2,15 @@ import { expect } from 'chai';
 import { readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { type ByRef, DCXACC, DCXOBJ, DCXREQ, DICOM_TAGS_ENUM as Tag, HRESULT } from '../../../compat/rzdcx';
+import {
+  type ByRef,
+  type DCXACC,
+  DCXOBJ,
+  DCXREQ as PeerDCXREQ,
+  type DCXREQ,
+  DICOM_TAGS_ENUM as Tag,
+  HRESULT,
+} from '../../../compat/rzdcx';
 import { createEngine, echo as ping } from '../../../src';
 import { syntheticUID } from '../../support/dicom-factory';
 import { C_CANCEL, Element, ScriptedService, type ServiceHandler } from '../../support/peers/scripted-service';
@@ -12,6 +20,7 @@ import { LEE, writeSmallFile } from '../../support/small-file';
 import { tempDir } from '../../support/temp';
 import { rejection } from '../rejection';
 import { objectOf } from './requester-objects';
+import { describeEntries } from './support/entries';
 
 const N = ['MODALITY', 'PACS', '127.0.0.1'] as const;
 const C_MOVE = 0x0021;
@@ -19,14 +28,14 @@ const VERIFICATION = '1.2.840.10008.1.1';
 const KEYS = { [Tag.QueryRetrieveLevel]: 'STUDY', [Tag.StudyInstanceUID]: '1.2.3' };
 const UIDS = [1, 2, 3].map((number) => syntheticUID(71, number));
 
-describe('DCXREQ: MoveAndStore', () => {
+describeEntries('DCXREQ: MoveAndStore', ({ entry: { DCXREQ, DCXACC }, it }) => {
   let req: DCXREQ;
   let accepter: DCXACC;
   let folder: string;
   let localPort: number;
   let files: string[];
   /** What the archive sends with. */
-  let sender: DCXREQ;
+  let sender: PeerDCXREQ;
   const services: ScriptedService[] = [];
 
   before(() => {
@@ -35,14 +44,14 @@ describe('DCXREQ: MoveAndStore', () => {
   });
   beforeEach(async () => {
     req = new DCXREQ();
-    sender = new DCXREQ();
+    sender = new PeerDCXREQ();
     accepter = new DCXACC();
     folder = tempDir('moved');
     accepter.StoreDirectory = folder;
     localPort = await freePort();
   });
   afterEach(async () => {
-    await Promise.all([req, sender, accepter].map((each) => each[Symbol.asyncDispose]()));
+    for (const each of [req, sender, accepter]) await each[Symbol.asyncDispose]();
     await Promise.all(services.splice(0).map((service) => service.close()));
   });
 
@@ -87,7 +96,7 @@ describe('DCXREQ: MoveAndStore', () => {
 
   it('[DCXREQ.MoveAndStore] serves several associations at once', async () => {
     const service = await serve(async (message, association) => {
-      const others = [new DCXREQ(), new DCXREQ()];
+      const others = [new PeerDCXREQ(), new PeerDCXREQ()];
       await Promise.all(
         others.map((other, index) => other.Send('PACS', 'ME', '127.0.0.1', localPort, files.slice(index, index + 1))),
       );

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DCXELM, DCXOBJ, DCXREQ, DICOM_TAGS_ENUM as Tag, HRESULT } from '../../../compat/rzdcx';
+import { DCXELM, DCXOBJ, type DCXREQ, DICOM_TAGS_ENUM as Tag, HRESULT } from '../../../compat/rzdcx';
 import {
   Element,
   ScriptedService,
@@ -11,13 +11,14 @@ import type { RawCommand } from '../../support/peers/raw-command';
 import { BEE, LEE, LEI } from '../../support/small-file';
 import { rejection } from '../rejection';
 import { decoded, encoded, objectOf } from './requester-objects';
+import { describeEntries } from './support/entries';
 
 const MPPS = '1.2.840.10008.3.1.2.3.3';
 const PRINTER = '1.2.840.10008.5.1.1.16';
 const INSTANCE = '1.2.840.10008.5.1.1.17';
 const N = ['MODALITY', 'RIS', '127.0.0.1'] as const;
 
-describe('DCXREQ: procedure steps and N-services', () => {
+describeEntries('DCXREQ: procedure steps and N-services', ({ entry: { DCXREQ }, it }) => {
   let req: DCXREQ;
   const services: ScriptedService[] = [];
 

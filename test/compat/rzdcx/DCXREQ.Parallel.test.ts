@@ -1,14 +1,15 @@
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
-import { ByRef, DCXREQ, HRESULT } from '../../../compat/rzdcx';
+import { ByRef, type DCXREQ, HRESULT } from '../../../compat/rzdcx';
 import { syntheticUID } from '../../support/dicom-factory';
 import { Peers, type RemoteScp } from '../../support/peers/peers';
 import { writeSmallFile } from '../../support/small-file';
 import { tempDir } from '../../support/temp';
 import { comError } from '../expect-com-error';
 import { rejection } from '../rejection';
+import { describeEntries } from './support/entries';
 
-describe('DCXREQ: several associations in one Send', () => {
+describeEntries('DCXREQ: several associations in one Send', ({ entry: { DCXREQ }, it }) => {
   let peers: Peers;
   let req: DCXREQ;
   let folder: string;

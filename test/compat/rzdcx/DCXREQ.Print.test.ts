@@ -3,9 +3,9 @@ import {
   COMError,
   DCXOBJ,
   DCXPrintImageBox,
-  DCXPrintPage,
+  type DCXPrintPage,
   type DCXPrintSession,
-  DCXREQ,
+  type DCXREQ,
   DICOM_TAGS_ENUM as Tag,
   HRESULT,
   rzdcxLib,
@@ -23,6 +23,7 @@ import { writeSeries } from '../../support/dicom-factory';
 import { tempDir } from '../../support/temp';
 import { rejection } from '../rejection';
 import { decoded, encoded, objectOf } from './requester-objects';
+import { describeEntries } from './support/entries';
 
 const N = ['MODALITY', 'PRINTER', '127.0.0.1'] as const;
 const GRAYSCALE_META = '1.2.840.10008.5.1.1.9';
@@ -67,7 +68,7 @@ function instanceOf(message: ServiceMessage | undefined): string {
   return message?.text(Element.AffectedSOPInstanceUID) || message?.text(Element.RequestedSOPInstanceUID) || '';
 }
 
-describe('DCXREQ: printing', () => {
+describeEntries('DCXREQ: printing', ({ entry: { DCXREQ, DCXPrintPage }, it }) => {
   let req: DCXREQ;
   const services: ScriptedService[] = [];
 
@@ -267,7 +268,8 @@ describe('DCXREQ: printing', () => {
     const box = new DCXPrintImageBox();
     const empty = await rejection(target.SetImageBox(1, box));
     [box.Rows, box.Columns, box.PixelDataPtr] = [2, 2, Buffer.from([1, 2, 3])];
-    const codes = [empty, ...(await Promise.all([1, 0, 3].map((at) => rejection(target.SetImageBox(at, box)))))];
+    const codes = [empty];
+    for (const at of [1, 0, 3]) codes.push(await rejection(target.SetImageBox(at, box)));
     expect(codes.map((error) => error.HRESULT)).to.deep.equal(Array(4).fill(HRESULT.E_INVALIDARG));
   });
 
@@ -389,7 +391,7 @@ describe('DCXREQ: printing', () => {
     for (const object of [session, target, box]) object.Release();
     expect(() => box.Rows).to.throw(COMError, 'released');
     expect(() => target.StandardLayout).to.throw(COMError, 'released');
-    expect((await rejection(session.CreatePage(new DCXPrintPage()))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
+    expect((await rejection(() => session.CreatePage(new DCXPrintPage()))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
     await req.EndPrintSession();
     expect(await service.ends()).to.deep.equal(['release']);
   });
@@ -402,7 +404,7 @@ describe('DCXREQ: printing', () => {
       object[Symbol.dispose]();
       await object[Symbol.asyncDispose]();
     }
-    expect((await rejection(session.CreatePage(target))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
+    expect((await rejection(() => session.CreatePage(target))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
     expect(() => target.Orientation).to.throw(COMError, 'released');
     expect(() => box.Columns).to.throw(COMError, 'released');
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DCXELM, DCXOBJ, DCXOBJIterator, DCXREQ, DICOM_TAGS_ENUM as Tag, HRESULT } from '../../../compat/rzdcx';
+import { DCXELM, DCXOBJ, DCXOBJIterator, type DCXREQ, DICOM_TAGS_ENUM as Tag, HRESULT } from '../../../compat/rzdcx';
 import {
   C_CANCEL,
   Element,
@@ -11,6 +11,7 @@ import { BEE, LEE, LEI } from '../../support/small-file';
 import { waitUntil } from '../../support/wait-until';
 import { rejection } from '../rejection';
 import { decoded, encoded, objectOf, texts } from './requester-objects';
+import { describeEntries } from './support/entries';
 
 const PATIENT_ROOT = '1.2.840.10008.5.1.4.1.2.1.1';
 const STUDY_ROOT = '1.2.840.10008.5.1.4.1.2.2.1';
@@ -18,7 +19,7 @@ const WORKLIST = '1.2.840.10008.5.1.4.31';
 const C_FIND = 0x0020;
 const PENDING = 0xff00;
 
-describe('DCXREQ: queries', () => {
+describeEntries('DCXREQ: queries', ({ entry: { DCXREQ }, it }) => {
   let req: DCXREQ;
   const services: ScriptedService[] = [];
 

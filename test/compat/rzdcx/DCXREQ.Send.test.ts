@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { expect } from 'chai';
-import { ByRef, DCXAPP, DCXOBJ, DCXREQ, HRESULT } from '../../../compat/rzdcx';
+import { ByRef, DCXOBJ, type DCXREQ, HRESULT } from '../../../compat/rzdcx';
 import { CT_IMAGE_STORAGE, syntheticUID } from '../../support/dicom-factory';
 import type { ScpJob, ScpRecord } from '../../support/peers/messages';
 import { Peers, type RemoteScp } from '../../support/peers/peers';
@@ -22,12 +22,13 @@ import {
 } from '../../support/small-file';
 import { tempDir } from '../../support/temp';
 import { rejection } from '../rejection';
+import { describeEntries } from './support/entries';
 
 const VERIFICATION = '1.2.840.10008.1.1';
 const MR_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.4';
 const VERIFICATION_CONTEXT = [VERIFICATION, [LEI, LEE, BEE]] as const;
 
-describe('DCXREQ: storing', () => {
+describeEntries('DCXREQ: storing', ({ entry: { DCXREQ, DCXAPP }, it }) => {
   let peers: Peers;
   let req: DCXREQ;
   let folder: string;

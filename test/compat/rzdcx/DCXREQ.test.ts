@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DCXREQ, HRESULT, type IDCXREQEvents } from '../../../compat/rzdcx';
+import { type DCXREQ, HRESULT, type IDCXREQEvents } from '../../../compat/rzdcx';
 import { decodeRequest } from '../../support/peers/raw-association';
 import { Peers, type RemoteScp } from '../../support/peers/peers';
 import { freePort } from '../../support/ports';
@@ -7,10 +7,11 @@ import { tempDir } from '../../support/temp';
 import { BEE, LEE, LEI, writeSmallFile } from '../../support/small-file';
 import { hresultOf } from '../expect-com-error';
 import { rejection } from '../rejection';
+import { describeEntries } from './support/entries';
 
 const VERIFICATION = '1.2.840.10008.1.1';
 
-describe('DCXREQ', () => {
+describeEntries('DCXREQ', ({ entry: { DCXREQ }, it }) => {
   let peers: Peers;
   let req: DCXREQ;
 
@@ -255,8 +256,8 @@ describe('DCXREQ', () => {
     it('[DCXREQ.Release] may be called twice; any other use afterwards fails with 0x80040208', async () => {
       req.Release();
       req.Release();
-      expect((await rejection(req.Echo('A', 'B', '127.0.0.1', 1))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
-      expect((await rejection(req.Send('A', 'B', '127.0.0.1', 1, ''))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
+      expect((await rejection(() => req.Echo('A', 'B', '127.0.0.1', 1))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
+      expect((await rejection(() => req.Send('A', 'B', '127.0.0.1', 1, ''))).HRESULT).to.equal(HRESULT.OBJECT_RELEASED);
       expect(hresultOf(() => req.AssociationRequestTimeout)).to.equal(HRESULT.OBJECT_RELEASED);
       expect(hresultOf(() => req.on('OnFileSent', () => undefined))).to.equal(HRESULT.OBJECT_RELEASED);
     });
