@@ -6,6 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addServe } from './serve/command';
 import { addSimulate } from './simulate/command';
 
 /** Exit code for a command line or a file that cannot be used. */
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
       throw error;
     });
   addSimulate(program);
+  addServe(program);
   await program.parseAsync();
 }
 
