@@ -3,7 +3,10 @@ import { DataSetError } from '../errors';
 
 /** What one read of a source gave. */
 export interface SourceRead {
-  /** Bytes put into the targets, which are filled one after the other; less than their room only at the end. */
+  /**
+   * Bytes put into the targets, which are filled one after the other; an even number. Less than their room is sent at once, in
+   * shorter PDUs than the peer would take: for the end, and for what comes slowly.
+   */
   bytesRead: number;
   /** Nothing follows. */
   done: boolean;
