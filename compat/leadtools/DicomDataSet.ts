@@ -305,20 +305,28 @@ export class DicomDataSet extends ElementValues {
   }
 
   /**
-   * Puts the data set into another transfer syntax, or saves it in one and stays as it is. The uncompressed syntaxes and
-   * the deflated one are converted into each other; values are not touched until they are written.
-   * C++ `LDicomDS::ChangeTransferSyntax`.
+   * Puts the data set into another transfer syntax. The uncompressed ones and the deflated one are converted into each
+   * other; values are not touched until they are written. C++ `LDicomDS::ChangeTransferSyntax`.
    *
-   * @param uid - The transfer syntax; of the longer form the second parameter, behind the file's path.
+   * @param uid - The transfer syntax.
    * @param qFactor - Of lossy compression.
    * @param flags - ChangeTransferSyntaxFlags, for compression.
-   * @param saveFlags - As for {@link DicomDataSet.Save}; the encoding in them does not count.
    * @throws {@link DicomException} TransferSyntaxNotSupported (417) when it would need compressing or decompressing, or is
-   * not known; Parameter (9) for wrong arguments; of the longer form also what {@link DicomDataSet.Save} throws.
+   * not known; Parameter (9) for wrong arguments.
    * @compat partial
    * @remarks Nothing is compressed or decompressed: 417. `qFactor` and `flags` are not needed for that.
    */
   ChangeTransferSyntax(uid: string, qFactor: number, flags: ChangeTransferSyntaxFlags): void;
+  /**
+   * Saves the data set in another transfer syntax, and leaves it as it is.
+   *
+   * @param outFile - The file's path.
+   * @param uid - The transfer syntax.
+   * @param qFactor - Of lossy compression.
+   * @param flags - ChangeTransferSyntaxFlags, for compression.
+   * @param saveFlags - As for {@link DicomDataSet.Save}; the encoding in them does not count.
+   * @throws {@link DicomException} as the form without file, and as {@link DicomDataSet.Save}.
+   */
   ChangeTransferSyntax(
     outFile: string,
     uid: string,
