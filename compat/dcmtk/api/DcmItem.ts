@@ -1,5 +1,6 @@
 import { DataElement, DataSet, vrInfo, VRKind } from '../../../src/index';
 import { assign, type ByRef } from '../../com';
+import type { Out } from './argument-types';
 import { conditionOf } from './condition-of';
 import {
   EC_CorruptedData,
@@ -16,11 +17,9 @@ import type { OFCondition } from './OFCondition';
 import { dumpDataSet } from '../data-set-dump';
 import { elementFromText, vrFor } from './string-values';
 
-/** An argument that a call writes to. */
-type Out<T> = ByRef<T> | null | undefined;
-
 /** Where {@link DcmItem.print} writes to: any stream of Node, or an object with its `write`. */
 export interface TextOutput {
+  /** Takes lines. */
   write(text: string): unknown;
 }
 

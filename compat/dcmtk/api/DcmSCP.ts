@@ -1,5 +1,5 @@
 import { assign, ByRef } from '../../com';
-import type { Out } from './asc-parameters';
+import type { Out } from './argument-types';
 import { T_DIMSE_C_FindRSP, T_DIMSE_C_MoveRSP, T_DIMSE_C_StoreRQ, T_DIMSE_C_StoreRSP } from './composite-messages';
 import type { T_DIMSE_C_EchoRQ, T_DIMSE_C_FindRQ, T_DIMSE_C_MoveRQ } from './composite-messages';
 import { EC_Normal } from './data-conditions';
@@ -49,7 +49,8 @@ import type { T_DIMSE_N_ActionRQ, T_DIMSE_N_GetRQ } from './normalized-messages'
 import type { OFCondition } from './OFCondition';
 import { OFLog } from './OFLog';
 import type { DIMSE_ProgressCallback } from './progress';
-import { ScpAssociations, type Later } from './ScpAssociations';
+import { ScpAssociations } from './ScpAssociations';
+import type { Later } from './argument-types';
 import { STATUS_Success } from './status-constants';
 import { T_DIMSE_Message } from './T_DIMSE_Message';
 

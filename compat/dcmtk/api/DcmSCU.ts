@@ -1,4 +1,5 @@
 import { ByRef } from '../../com';
+import type { Later } from './argument-types';
 import { FileNamer, FileNaming } from '../storage/file-names';
 import { EC_Normal } from './data-conditions';
 import { DcmDataset } from './DcmDataset';
@@ -38,9 +39,6 @@ import {
   STATUS_Success,
 } from './status-constants';
 import { T_DIMSE_Message } from './T_DIMSE_Message';
-
-/** What an overridable method gives: at once, or later. */
-type Later<T> = T | PromiseLike<T>;
 
 function fill(response: QRResponse, messageID: number, classUID: string, status: number): void {
   response.m_messageIDRespondedTo = messageID;

@@ -11,7 +11,7 @@ import { DIMSE_C_STORE_RQ } from './dimse-constants';
 import { DIMSE_ILLEGALASSOCIATION, DIMSE_READPDVFAILED } from './network-conditions';
 import type { OFCondition } from './OFCondition';
 import { OFLog } from './OFLog';
-import type { Later } from './ScpAssociations';
+import type { Later } from './argument-types';
 import {
   STATUS_STORE_Error_CannotUnderstand,
   STATUS_STORE_Refused_OutOfResources,

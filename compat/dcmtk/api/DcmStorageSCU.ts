@@ -4,7 +4,7 @@ import { assign, ByRef } from '../../com';
 import { dcmsendProposal, isIllegalProposal } from '../tools/sending/store-proposals';
 import { summaryLines, transferReport, type Transfer, type TransferSummary } from '../tools/sending/transfer-report';
 import { isKnownStorageClass } from '../uid-names';
-import type { Out } from './asc-parameters';
+import type { Out } from './argument-types';
 import { conditionOf } from './condition-of';
 import { EC_InvalidDICOMDIR, EC_InvalidFilename, EC_Normal, EC_UnsupportedEncoding } from './data-conditions';
 import type { DcmDataset } from './DcmDataset';

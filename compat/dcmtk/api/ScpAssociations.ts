@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { lookupService } from 'node:dns';
 import { DICOM_APPLICATION_CONTEXT } from '../../../src/index';
 import { ByRef } from '../../com';
+import type { Later } from './argument-types';
 import { ASC_acknowledgeAssociation, ASC_receiveAssociation, ASC_rejectAssociation } from './asc-acceptor';
 import {
   ASC_acceptPresentationContext,
@@ -58,9 +59,6 @@ export type DcmSCPActionType = (typeof DcmSCPActionType)[keyof typeof DcmSCPActi
 export const DCMSCP_ACTION_UNDEFINED = DcmSCPActionType.DCMSCP_ACTION_UNDEFINED;
 /** The association shall be refused. */
 export const DCMSCP_ACTION_REFUSE_ASSOCIATION = DcmSCPActionType.DCMSCP_ACTION_REFUSE_ASSOCIATION;
-
-/** What an overridable method gives: at once, or later. */
-export type Later<T> = T | PromiseLike<T>;
 
 /** How long a peer's name is looked for, in milliseconds. */
 const LOOKUP_MS = 2_000;

@@ -1,6 +1,6 @@
 import { isUncompressed, scanStorageFile } from '../../../src/index';
 import { assign, ByRef } from '../../com';
-import type { Out } from './asc-parameters';
+import type { Out } from './argument-types';
 import { conditionOf } from './condition-of';
 import { EC_IllegalParameter, EC_Normal } from './data-conditions';
 import type { DcmDataset } from './DcmDataset';

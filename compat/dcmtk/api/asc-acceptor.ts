@@ -18,7 +18,7 @@ import {
 import { assign, type ByRef } from '../../com';
 import { waitOf, type Assoc } from './asc-network';
 import { roleFlags, roleOf } from './asc-contexts';
-import type { Out } from './asc-parameters';
+import type { Out } from './argument-types';
 import {
   ASC_P_ACCEPTANCE,
   ASC_P_NOREASON,

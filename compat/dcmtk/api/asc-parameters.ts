@@ -6,6 +6,7 @@
  */
 import { DICOM_APPLICATION_CONTEXT } from '../../../src/index';
 import { assign, type ByRef } from '../../com';
+import type { Out } from './argument-types';
 import { T_ASC_UserIdentityNegotiationMode as Mode } from './association-constants';
 import { EC_IllegalParameter, EC_Normal } from './data-conditions';
 import { ASC_NULLKEY, ASC_USERIDENTIFICATIONFAILED } from './network-conditions';
@@ -17,8 +18,6 @@ import { UserIdentityNegotiationSubItemAC, UserIdentityNegotiationSubItemRQ } fr
 
 /** Parameters as a program passes them on: those that it has not made yet are null. */
 export type Params = T_ASC_Parameters | null | undefined;
-/** An argument that a call writes to, or null when the program does not want it. */
-export type Out<T> = ByRef<T> | null | undefined;
 
 /** What an association PDU can announce: the field has 32 bits. */
 const LONGEST_PDU = 0xffffffff;
@@ -219,7 +218,8 @@ export function ASC_setIdentAC(params: Params, response: Buffer | string): OFCon
   return EC_Normal;
 }
 
-type ExtNegList = SOPClassExtendedNegotiationSubItem[] | null;
+/** Extended negotiation items; null for none. */
+export type ExtNegList = SOPClassExtendedNegotiationSubItem[] | null;
 
 /** Sets what is asked for beyond the rules of SOP classes. @compat full */
 export function ASC_setRequestedExtNegList(params: Params, extNegList: ExtNegList): void {

@@ -15,7 +15,8 @@ import {
 } from '../../../src/index';
 import { assign, type ByRef } from '../../com';
 import { roleFlags, roleOf } from './asc-contexts';
-import type { Out, Params } from './asc-parameters';
+import type { Out } from './argument-types';
+import type { Params } from './asc-parameters';
 import {
   ASC_P_ACCEPTANCE,
   ASC_P_NOREASON,

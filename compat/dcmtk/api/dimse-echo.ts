@@ -7,7 +7,7 @@
 import { assign, ByRef } from '../../com';
 import { ASC_findAcceptedPresentationContextID } from './asc-contexts';
 import type { Assoc } from './asc-network';
-import type { Out } from './asc-parameters';
+import type { Out } from './argument-types';
 import type { DcmDataset } from './DcmDataset';
 import { DIMSE_C_ECHO_RQ, DIMSE_C_ECHO_RSP, type T_DIMSE_BlockingMode } from './dimse-constants';
 import { DIMSE_sendMessageUsingMemoryData } from './dimse-exchange';

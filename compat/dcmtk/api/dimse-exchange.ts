@@ -21,7 +21,7 @@ import {
 } from '../../../src/index';
 import { assign, type ByRef } from '../../com';
 import type { Assoc } from './asc-network';
-import type { Out } from './asc-parameters';
+import type { Out } from './argument-types';
 import { ASC_findAcceptedPresentationContext } from './asc-contexts';
 import { conditionOf } from './condition-of';
 import { EC_Normal } from './data-conditions';

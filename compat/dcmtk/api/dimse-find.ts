@@ -6,7 +6,7 @@
  */
 import { assign, ByRef } from '../../com';
 import type { Assoc } from './asc-network';
-import type { Out } from './asc-parameters';
+import type { Out } from './argument-types';
 import { T_DIMSE_C_FindRSP, type T_DIMSE_C_FindRQ } from './composite-messages';
 import { EC_Normal } from './data-conditions';
 import type { DcmDataset } from './DcmDataset';

@@ -26,7 +26,7 @@ import {
  * @param response - Its numbers of sub-operations go out as `opts` marks them.
  * @param responseIdentifiers - For the final response: the list of instances that failed.
  */
-type RetrieveCallback<Request, Response> = (
+export type RetrieveCallback<Request, Response> = (
   callbackData: unknown,
   cancelled: boolean,
   request: Request,

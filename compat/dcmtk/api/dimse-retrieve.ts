@@ -6,7 +6,7 @@
  */
 import { assign, ByRef } from '../../com';
 import type { Assoc } from './asc-network';
-import type { Out } from './asc-parameters';
+import type { Out } from './argument-types';
 import {
   T_DIMSE_C_StoreRSP,
   type T_DIMSE_C_GetRQ,

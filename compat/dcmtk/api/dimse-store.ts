@@ -7,7 +7,7 @@
 import { statSync } from 'node:fs';
 import { assign, ByRef } from '../../com';
 import type { Assoc } from './asc-network';
-import type { Out } from './asc-parameters';
+import type { Out } from './argument-types';
 import { T_DIMSE_C_CancelRQ, T_DIMSE_C_StoreRSP, type T_DIMSE_C_StoreRQ } from './composite-messages';
 import type { DcmDataset } from './DcmDataset';
 import type { DcmOutputFileStream } from './DcmOutputFileStream';

@@ -7,6 +7,8 @@
  * @module
  */
 export { ByRef } from '../../com';
+export type { AssociationProfile, ProfileContext, ProfileRoles } from '../association-configuration';
+export type { Later, Out } from './argument-types';
 export * from './asc-acceptor';
 export {
   ASC_acceptContextsWithPreferredTransferSyntaxes,
