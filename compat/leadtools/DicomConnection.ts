@@ -466,25 +466,32 @@ export class DicomConnection extends DicomNet {
    * Begins a request: finds its presentation context and takes a message id.
    *
    * @returns the message id.
-   * @throws {@link DicomException} ClassNotSupported (425) when the peer accepted no context for the class.
+   * @throws {@link DicomException} ClassNotSupported (425) when the peer accepted no context for the class,
+   * TransferSyntaxNotSupported (417) when none of them fits.
    * @internal
    */
   protected begin(uid: string, fits: (transferSyntax: string) => boolean = () => true): number {
-    this.CurrentPid = this.acceptedContext(uid, fits);
+    this.CurrentPid = this.#acceptedContext(uid, fits);
     this.CurrentMessageId = (this.CurrentMessageId % LAST_MESSAGE_ID) + 1;
     return this.CurrentMessageId;
   }
 
-  /** @internal */
-  protected acceptedContext(uid: string, fits: (transferSyntax: string) => boolean): number {
+  #acceptedContext(uid: string, fits: (transferSyntax: string) => boolean): number {
     const { Association: association } = this;
+    const peer = this.#activeScp?.ToString() ?? 'the peer';
+    let refused: string | undefined;
     for (let id = association?.FindAbstract(uid) ?? 0; id !== 0; id = association?.FindNextAbstract(id, uid) ?? 0) {
-      const accepted = association?.GetResult(id) === DicomAssociateAcceptResultType.Success;
-      if (accepted && fits(association?.GetTransfer(id, 0) ?? '')) return id;
+      if (association?.GetResult(id) !== DicomAssociateAcceptResultType.Success) continue;
+      refused = association.GetTransfer(id, 0);
+      if (fits(refused)) return id;
+    }
+    if (refused !== undefined) {
+      const text = `Asking ${peer}: it takes ${uid} in ${refused} only, which the data set cannot be converted to.`;
+      throw new DicomException(DicomExceptionCode.TransferSyntaxNotSupported, text);
     }
     throw new DicomException(
       DicomExceptionCode.ClassNotSupported,
-      `Asking ${this.#activeScp?.ToString() ?? 'the peer'}: it accepted no presentation context for ${uid} that fits.`,
+      `Asking ${peer}: it accepted no presentation context for ${uid}; propose it, or see whether the peer knows it.`,
     );
   }
 

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { storageClasses } from './class-types';
 import { ClientConnectionException } from './ClientConnectionException';
+import { isUncompressed } from '../../src/index';
 import { transferSyntaxOf } from './data-set-syntax';
 import { DicomConnection } from './DicomConnection';
 import type { DicomConnectionEvents } from './DicomConnectionEvents';
@@ -13,7 +14,13 @@ import type { DicomScp } from './DicomScp';
 import { DicomTag } from './DicomTag';
 import { DicomUidType } from './DicomUidType';
 import { DicomDataSetLoadFlags } from './data-set-enums';
-import { DicomCommandPriorityType, DicomCommandStatusType, StorageCommitOptions } from './enums';
+import {
+  DicomCommandPriorityType,
+  DicomCommandStatusType,
+  StorageCommitOptions,
+  type DicomAbortReasonType,
+  type DicomAbortSourceType,
+} from './enums';
 import { textOf } from './keyword-values';
 import type { EVENTS } from './OrderedEmitter';
 import { PresentationContext } from './PresentationContext';
@@ -34,7 +41,7 @@ import type {
   StorageCommitmentWaitEventArgs,
 } from './StoreScuEvents';
 
-/** The events of a {@link StoreScu}. */
+/** The events of a {@link StoreScu}. @compat full */
 export interface StoreScuEvents<Sender> extends DicomConnectionEvents<Sender> {
   BeforeCStore: [sender: Sender, e: BeforeCStoreEventArgs];
   AfterCStore: [sender: Sender, e: AfterCStoreEventArgs];
@@ -55,7 +62,8 @@ interface Instance {
 interface AwaitedResult {
   readonly transactionUid: string;
   arrived: boolean;
-  onArrival: () => void;
+  /** Ends the wait. */
+  settle: (error?: ClientConnectionException) => void;
 }
 
 const COMMITMENT_ACTION = 1;
@@ -117,9 +125,8 @@ export class StoreScu extends DicomConnection {
 
   async #send(dataSet: DicomDataSet, instance: Instance, file: FileInfo | null): Promise<void> {
     const { classUid, instanceUid, transferSyntax } = instance;
-    const plain = plainSyntaxes();
-    const fits = (syntax: string): boolean =>
-      syntax === transferSyntax || (plain.includes(transferSyntax) && plain.includes(syntax));
+    const isPlain = isUncompressed(transferSyntax);
+    const fits = (syntax: string): boolean => syntax === transferSyntax || (isPlain && isUncompressed(syntax));
     const messageId = this.begin(classUid, fits);
     const priority = DicomCommandPriorityType.Medium;
     await this.raise('BeforeCStore', {
@@ -156,7 +163,7 @@ export class StoreScu extends DicomConnection {
     const request = commitmentRequest(references, transactionUid);
     this.checkFree();
     if (this.listeningPort !== 0) await this.#listen();
-    this.#awaited = { transactionUid, arrived: false, onArrival: () => undefined };
+    this.#awaited = { transactionUid, arrived: false, settle: () => undefined };
     this.#commits = true;
     let goesOn = false;
     try {
@@ -204,13 +211,15 @@ export class StoreScu extends DicomConnection {
       return;
     }
     if (awaited.arrived) return;
+    // The association is not needed any more: the peer may end it, and tell its result over another.
     await new Promise<void>((resolve, reject) => {
       const text = `Waiting for a storage commitment result: none came within ${timeoutMs / 1000} s (DicomScp.Timeout).`;
-      const onTimeout = (): void => reject(new ClientConnectionException(DicomExceptionCode.NetTimeout, text));
-      const timer = timeoutMs > 0 ? setTimeout(onTimeout, timeoutMs) : undefined;
-      awaited.onArrival = () => {
+      const late = new ClientConnectionException(DicomExceptionCode.NetTimeout, text);
+      const timer = timeoutMs > 0 ? setTimeout(() => awaited.settle(late), timeoutMs) : undefined;
+      awaited.settle = (error) => {
         clearTimeout(timer);
-        resolve();
+        if (error === undefined) resolve();
+        else reject(error);
       };
     });
   }
@@ -221,10 +230,16 @@ export class StoreScu extends DicomConnection {
     this.#stop().catch(() => undefined);
   }
 
+  override AbortRequest(source: DicomAbortSourceType, reason: DicomAbortReasonType): void {
+    super.AbortRequest(source, reason);
+    this.#awaited?.settle(new ClientConnectionException(DicomExceptionCode.NetConnectionAborted));
+  }
+
   /** As of `DicomConnection`; stops listening, too. */
   override Dispose(): void {
     this.StopListener();
     super.Dispose();
+    this.#awaited?.settle(new ClientConnectionException(DicomExceptionCode.NetInvalidSocket));
   }
 
   async #listen(): Promise<void> {
@@ -251,7 +266,7 @@ export class StoreScu extends DicomConnection {
     const awaited = this.#awaited;
     if (awaited?.transactionUid !== result.TransactionUID) return;
     awaited.arrived = true;
-    awaited.onArrival();
+    awaited.settle();
   }
 
   /** A result over the association itself: answered when the listeners of `StorageCommitmentResult` are done. */
