@@ -355,6 +355,12 @@ export class DicomDataSet extends ElementValues {
     this.#declareSyntax();
   }
 
+  /** Gives a value as text. See the general form below. */
+  GetValue(tag: number, defaultValue: string): string;
+  /** Gives a value as a number. See the general form below. */
+  GetValue(tag: number, defaultValue: number): number;
+  /** Gives a value as a bigint. See the general form below. */
+  GetValue(tag: number, defaultValue: bigint): bigint;
   /**
    * Gives the value of an element of the place that the Begin... calls went to, the top level at first.
    *
@@ -365,6 +371,7 @@ export class DicomDataSet extends ElementValues {
    * @throws {@link DicomException} Parameter (9) for what is no tag, or between a sequence and its items.
    * @compat full
    */
+  GetValue<T>(tag: number, defaultValue: T): T;
   GetValue<T>(tag: number, defaultValue: T): T {
     const doing = `GetValue of ${formatTag(tag)}`;
     checkTag(doing, tag);

@@ -47,7 +47,7 @@ function search(folder: string, query: DicomDataSet): Item[] {
       dataSet.Load(file, DicomDataSetLoadFlags.None);
       const isWanted = KEYS.every((key, index) => {
         const uids = wanted[index] ?? [];
-        return uids.length === 0 || uids.includes(dataSet.GetValue<string>(key, ''));
+        return uids.length === 0 || uids.includes(dataSet.GetValue(key, ''));
       });
       dataSet.Dispose();
       return isWanted;

@@ -34,7 +34,7 @@ function load(file: string): DicomDataSet {
 export function examine(file: string): Item {
   const dataSet = load(file);
   try {
-    const text = (tag: number): string => dataSet.GetValue<string>(tag, '');
+    const text = (tag: number): string => dataSet.GetValue(tag, '');
     return {
       file,
       sopClass: text(DicomTag.MediaStorageSOPClassUID) || text(DicomTag.SOPClassUID),

@@ -245,6 +245,16 @@ describe('leadtools: chained calls', () => {
     expectCode(Parameter, () => ds.GetValue(-1, ''));
   });
 
+  it('[DicomDataSet.GetValue] is of the type of its default, so that values can be compared', () => {
+    const ds = new DicomDataSet()
+      .InsertElementAndSetValue(DicomTag.Modality, 'MR')
+      .InsertElementAndSetValue(DicomTag.Rows, 4);
+    const isMR: boolean = ds.GetValue(DicomTag.Modality, '') === 'MR';
+    const isFour: boolean = ds.GetValue(DicomTag.Rows, 0) === 4;
+    const isBig: boolean = ds.GetValue(DicomTag.Rows, 0n) === 4n;
+    expect([isMR, isFour, isBig, ds.GetValue<string>(DicomTag.Modality, '')]).to.deep.equal([true, true, true, 'MR']);
+  });
+
   it('[DicomDataSet.GetValue] with null gives what suits the VR', () => {
     const ds = new DicomDataSet()
       .InsertElementAndSetValue(DicomTag.PatientName, 'Doe')
