@@ -58,6 +58,7 @@ export interface PrivateKeyPasswordEventArgs {
  * The events of a `DicomConnection`.
  *
  * @typeParam Sender - `DicomConnection`.
+ * @compat full
  */
 export interface DicomConnectionEvents<Sender> {
   BeforeConnect: [sender: Sender, e: BeforeConnectEventArgs];

@@ -34,7 +34,7 @@ export interface AfterNCreateEventArgs {
 /** As {@link AfterNCreateEventArgs}. */
 export type AfterNSetEventArgs = AfterNCreateEventArgs;
 
-/** The events of a {@link PerformedProcedureStepScu}. */
+/** The events of a {@link PerformedProcedureStepScu}. @compat full */
 export interface PerformedProcedureStepScuEvents<Sender> extends DicomConnectionEvents<Sender> {
   BeforeNCreate: [sender: Sender, e: BeforeNCreateEventArgs];
   AfterNCreate: [sender: Sender, e: AfterNCreateEventArgs];

@@ -116,6 +116,55 @@ describe('coverage table', () => {
     expect(table).to.contain('| `PROPS` | structure | full | yes |  |');
   });
 
+  it('finds constructors, statics, texts of constants, and events that stand in the map of a class', () => {
+    const members = [
+      { name: 'Net', kind: 'constructor' },
+      { name: 'Startup', kind: 'static' },
+      { name: 'Silent', kind: 'static' },
+      { name: 'OnIt', kind: 'callback' },
+      { name: 'Unsaid', kind: 'callback' },
+      { name: 'Covered', kind: 'callback' },
+      { name: 'Never', kind: 'callback' },
+    ];
+    const events = project({
+      'tsconfig.json': '{ "compilerOptions": { "strict": true, "target": "es2022", "types": [] }, "files": [] }',
+      'compat/net/inventory.json': JSON.stringify({
+        library: 'net',
+        interfaces: [{ name: 'Net', members }],
+        enums: [{ name: 'UID', members: [{ name: 'ECHO', value: '1.2.3' }] }],
+      }),
+      'compat/net/index.ts': `
+        export declare const EVENTS: unique symbol;
+        interface NetEvents {
+          /** @compat full */
+          OnIt: [];
+          Unsaid: [];
+        }
+        /** @compat full */
+        interface MoreEvents { Covered: []; }
+        export class Net {
+          declare readonly [EVENTS]: NetEvents & MoreEvents;
+          /** @compat full */
+          static Startup(): void {}
+          static Silent(): void {}
+        }
+        export const UID = { ECHO: '1.2.3' } as const;
+      `,
+      'test/net.test.ts': "it('[Net.Net]', () => {});",
+    });
+    generateCoverage(events, events);
+    const rows = readFileSync(join(events, 'compat/net/COVERAGE.md'), 'utf8');
+    expect(rows).to.match(/^# Coverage of net\n/);
+    expect(rows).to.contain('| `Net` | constructor | full | yes |  |');
+    expect(rows).to.contain('| `Startup` | static | full |  |  |');
+    expect(rows).to.contain('| `Silent` | static | none |  |  |');
+    expect(rows).to.contain('| `OnIt` | callback | full |  |  |');
+    expect(rows).to.contain('| `Unsaid` | callback | none |  |  |');
+    expect(rows).to.contain('| `Covered` | callback | full |  |  |');
+    expect(rows).to.contain('| `Never` | callback | none |  |  |');
+    expect(rows).to.contain('| `UID` | 1 names | full |  |  |');
+  });
+
   it('takes functions by their docstrings and groups of constants by their values, from an api.json', () => {
     const files = {
       'tsconfig.json': '{ "compilerOptions": { "strict": true, "target": "es2022", "types": [] }, "files": [] }',

@@ -48,6 +48,10 @@ describe('leadtools: exceptions and enumerations', () => {
     });
   }
 
+  it('every one of them is there [DicomPduType] [DicomAssociateAcceptResultType] [DicomAssociateRejectResultType] [DicomAssociateRejectSourceType] [DicomAssociateRejectReasonType] [DicomAbortSourceType] [DicomAbortReasonType] [DicomRoleSupport] [DicomCommandType] [DicomCommandPriorityType] [DicomDataSetFlags] [DicomDataSetInitializeType] [DicomDataSetInitializeFlags] [DicomDataSetLoadFlags] [DicomDataSetSaveFlags] [ChangeTransferSyntaxFlags] [DicomVRType] [DicomCharacterSetType] [DicomClassType] [DicomTag] [DicomTagType] [DicomUidType] [DicomExceptionCode] [DicomNetSecurityMode] [DicomNetSecurityeMode] [DicomNetIpTypeFlags] [DicomNetFlags] [DicomCommandStatusType]', () => {
+    expect(enums.filter(({ name }) => exported[name] === undefined).map(({ name }) => name)).to.deep.equal([]);
+  });
+
   it('the older spellings mean the same [DicomNetSecurityeMode] [DicomCommandStatusType]', () => {
     expect(leadtools.DicomNetSecurityeMode).to.equal(leadtools.DicomNetSecurityMode);
     const { ClaseInstanceConflict, ClassInstanceConflict } = leadtools.DicomCommandStatusType;

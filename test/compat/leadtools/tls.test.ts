@@ -182,7 +182,7 @@ describe('leadtools: secure connections', function () {
     expect(questions).to.deep.equal([[false, true, 21, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE']]);
   });
 
-  it('a handshake that takes too long', async () => {
+  it('a handshake that takes too long [DicomNetOptions.handshakeTimeout]', async () => {
     const silent = createServer();
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const log = new NetLog();

@@ -41,7 +41,7 @@ describe('leadtools: traces of DicomNet objects, to the callback, on both sides'
   after(() => DicomNet.Shutdown());
   afterEach(() => pair.end());
 
-  it('set-up, connection, association [DicomNet.DicomNet] [DicomNet.Startup] [DicomNet.Listen] [DicomNet.WaitForListen] [DicomNet.HostPort] [DicomNet.HostAddress] [DicomNet.Connect] [DicomNet.WaitForConnect] [DicomNet.Accept] [DicomNet.OnAccept] [DicomNet.OnConnect] [DicomNet.OnReceive] [DicomNet.OnSend] [DicomNet.IsConnected] [DicomNet.IsAssociated] [DicomNet.Association] [DicomNet.PeerAddress] [DicomNet.PeerPort] [DicomNet.GetServer] [DicomNet.GetClient] [DicomNet.GetClientCount] [DicomNet.SendAssociateRequest] [DicomNet.OnReceiveAssociateRequest] [DicomNet.SendAssociateAccept] [DicomNet.OnReceiveAssociateAccept] [DicomNet.WaitForAssociate]', async () => {
+  it('set-up, connection, association [DicomNet.DicomNet] [DicomNet.QueueSend] [DicomNet.Startup] [DicomNet.Listen] [DicomNet.WaitForListen] [DicomNet.HostPort] [DicomNet.HostAddress] [DicomNet.Connect] [DicomNet.WaitForConnect] [DicomNet.Accept] [DicomNet.OnAccept] [DicomNet.OnConnect] [DicomNet.OnReceive] [DicomNet.OnSend] [DicomNet.IsConnected] [DicomNet.IsAssociated] [DicomNet.Association] [DicomNet.PeerAddress] [DicomNet.PeerPort] [DicomNet.GetServer] [DicomNet.GetClient] [DicomNet.GetClientCount] [DicomNet.SendAssociateRequest] [DicomNet.OnReceiveAssociateRequest] [DicomNet.SendAssociateAccept] [DicomNet.OnReceiveAssociateAccept] [DicomNet.WaitForAssociate]', async () => {
     pair = new Pair();
     const { L, C, log } = pair;
     L.Listen('127.0.0.1', 0, 5);
@@ -308,7 +308,7 @@ describe('leadtools: traces of DicomNet objects, to the callback, on both sides'
   });
 
   for (const side of ['C', 'A'] as const) {
-    it(`abort by ${side} [DicomNet.SendAbort] [DicomNet.OnReceiveAbort]`, async () => {
+    it(`[DicomNet.SendAbort] [DicomNet.OnReceiveAbort] abort by ${side}`, async () => {
       pair = new Pair();
       const { log } = pair;
       await pair.associate();
