@@ -83,7 +83,7 @@ export interface BeforeAssociateAcceptEventArgs {
   readonly Associate: DicomAssociate;
 }
 
-/** The events of a `QueryRetrieveScu`. */
+/** The events of a `QueryRetrieveScu`. @compat full */
 export interface QueryRetrieveScuEvents<Sender> extends DicomConnectionEvents<Sender> {
   MatchStudy: [sender: Sender, e: MatchStudyEventArgs];
   MatchSeries: [sender: Sender, e: MatchSeriesEventArgs];
