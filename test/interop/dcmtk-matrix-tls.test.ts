@@ -71,7 +71,7 @@ describeInterop(
         expect(result.code, `${args.join(' ')}: ${result.stderr}`).to.equal(code);
       }
       const unknown = await runTool('ours', 'echoscu', ['+tla', '+cs', 'TLS_NONE', ...peer]);
-      expect(unknown.stderr).to.include("error: cipher suite 'TLS_NONE' is unknown");
+      expect(unknown.stderr).to.include("F: Cipher suite 'TLS_NONE' is unknown");
       await receiver.program.stop();
     });
 

@@ -5,3 +5,11 @@ export class CommandLineError extends Error {
     this.name = 'CommandLineError';
   }
 }
+
+/** Files that a command line names and that cannot be used; the message is a fatal entry of the log. */
+export class ToolFailure extends CommandLineError {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ToolFailure';
+  }
+}

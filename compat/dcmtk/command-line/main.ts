@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CommandLineError } from './command-line-error';
+import { CommandLineError, ToolFailure } from './command-line-error';
 import { heading, helpText, identification, versionText } from './help';
 import type { OptionDefinition, ToolDefinition } from './options';
 import { parseCommandLine, type CommandLine } from './parser';
@@ -70,7 +70,9 @@ export async function runTool(
     if (line.has('--arguments')) log.info(argumentsText(tool, line));
     return await (await load()).run(context);
   } catch (error) {
-    if (error instanceof CommandLineError) {
+    if (error instanceof ToolFailure) {
+      process.stderr.write(`F: ${error.message}\n`);
+    } else if (error instanceof CommandLineError) {
       process.stderr.write(`${heading(tool, packageVersion())}error: ${error.message}\n`);
     } else {
       // A fault of the program itself: what helps to find it matters more than form.
@@ -90,5 +92,8 @@ export function runAsProcess(tool: ToolDefinition, load: () => Promise<ToolProgr
   // Whoever read our output may be gone; the work goes on and the exit code tells.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
-  void runTool(tool, load, process.argv.slice(2)).then((code) => process.exit(code));
+  void runTool(tool, load, process.argv.slice(2)).then((code) => {
+    // What was written last must be out; behind that nothing keeps the process, whatever is still open.
+    process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+  });
 }

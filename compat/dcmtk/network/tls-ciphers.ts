@@ -1,5 +1,5 @@
 import { getCiphers } from 'node:tls';
-import { CommandLineError } from '../command-line/command-line-error';
+import { ToolFailure } from '../command-line/command-line-error';
 
 /** Cipher suites by the names of the IANA registry, and OpenSSL's names for them; strong ones first. */
 const SUITES: readonly (readonly [iana: string, openssl: string])[] = [
@@ -35,11 +35,9 @@ export function supportedCipherSuites(): string[] {
   return SUITES.filter(([, openssl]) => known.has(openssl.toLowerCase())).map(([iana]) => iana);
 }
 
-/** OpenSSL's name of a cipher suite. @throws {@link CommandLineError} for an unknown one. */
+/** OpenSSL's name of a cipher suite. @throws {@link ToolFailure} for an unknown one. */
 export function cipherSuiteOf(iana: string): string {
   const suite = SUITES.find(([name]) => name === iana);
   if (suite !== undefined) return suite[1];
-  throw new CommandLineError(
-    `cipher suite '${iana}' is unknown; --list-ciphers shows the names of those that are there`,
-  );
+  throw new ToolFailure(`Cipher suite '${iana}' is unknown; --list-ciphers shows the names of those that are there`);
 }

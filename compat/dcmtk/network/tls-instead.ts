@@ -38,9 +38,8 @@ function read(path: string): X509Certificate | undefined {
   }
 }
 
-function authorities({ line }: ToolContext): X509Certificate[] {
-  const isDer = line.choice('--pem-keys', '--der-keys') === '--der-keys';
-  return trustedPems(line, isDer).map((pem) => new X509Certificate(pem));
+function authorities(context: ToolContext): X509Certificate[] {
+  return trustedPems(context).map((pem) => new X509Certificate(pem));
 }
 
 function isInTime(certificate: X509Certificate): boolean {

@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TlsProfile, type TlsJudge, type TlsOptions } from '../../../src';
-import { CommandLineError } from '../command-line/command-line-error';
+import { ToolFailure } from '../command-line/command-line-error';
 import type { ToolContext } from '../command-line/main';
 import type { CommandLine } from '../command-line/parser';
 import { cipherSuiteOf } from './tls-ciphers';
@@ -19,7 +19,7 @@ function readBounded(path: string, what: string): Buffer {
     return readFileSync(path);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    throw new CommandLineError(`unable to load ${what} '${path}': ${text}`, { cause: error });
+    throw new ToolFailure(`Unable to load ${what} '${path}': ${text}`, { cause: error });
   }
 }
 
@@ -34,11 +34,25 @@ function certificatePem(path: string, isDer: boolean): string {
   return isDer ? toPem(bytes, 'CERTIFICATE') : bytes.toString('latin1');
 }
 
-/** The authorities that a command line names, as PEM. @throws {@link CommandLineError} for one that cannot be read. */
-export function trustedPems(line: CommandLine, isDer: boolean): string[] {
+/**
+ * The authorities that a command line names, as PEM. One that cannot be read is left out with a warning, as in the originals:
+ * what it has issued is not trusted then.
+ */
+export function trustedPems({ line, log }: ToolContext): string[] {
+  const isDer = line.choice('--pem-keys', '--der-keys') === '--der-keys';
+  const read = (paths: readonly string[], load: (path: string) => string[]): string[] =>
+    paths.flatMap((path) => {
+      try {
+        return load(path);
+      } catch (error) {
+        if (!(error instanceof ToolFailure)) throw error;
+        log.warn(`${error.message}, ignoring`);
+        return [];
+      }
+    });
   const files = line.all('--add-cert-file').map(([path = '']) => path);
   const folders = line.all('--add-cert-dir').map(([path = '']) => path);
-  return [...files.map((path) => certificatePem(path, isDer)), ...folders.flatMap((path) => folderPems(path, isDer))];
+  return [...read(files, (path) => [certificatePem(path, isDer)]), ...read(folders, (path) => folderPems(path, isDer))];
 }
 
 /** What of a folder is a certificate; other files may lie there as well. */
@@ -50,7 +64,7 @@ function folderPems(folder: string, isDer: boolean): string[] {
       .map(({ name }) => name)
       .sort();
   } catch (error) {
-    throw new CommandLineError(`unable to read certificates from directory '${folder}'`, { cause: error });
+    throw new ToolFailure(`unable to read certificates from directory '${folder}'`, { cause: error });
   }
   return names.flatMap((name) => {
     const pem = certificatePem(join(folder, name), isDer);
@@ -64,7 +78,10 @@ function folderPems(folder: string, isDer: boolean): string[] {
 
 function revocationLists(line: CommandLine, isDer: boolean): string[] | undefined {
   if (!line.has('--enable-crl-vfy') && !line.has('--enable-crl-all')) return undefined;
-  return line.all('--add-crl-file').map(([path = '']) => {
+  const paths = line.all('--add-crl-file').map(([path = '']) => path);
+  // Without any list nothing would be checked.
+  if (paths.length === 0) throw new ToolFailure('Checking revocation lists needs at least one: --add-crl-file');
+  return paths.map((path) => {
     const bytes = readBounded(path, 'certificate revocation list file');
     return isDer ? toPem(bytes, 'X509 CRL') : bytes.toString('latin1');
   });
@@ -80,7 +97,7 @@ function typedPassword(path: string): string {
 }
 
 function privateKey(line: CommandLine, path: string, isDer: boolean): string {
-  const bytes = readBounded(path, 'private TLS key file');
+  const bytes = readBounded(path, 'private TLS key from');
   const choice = line.choice('--std-passwd', '--use-passwd', '--null-passwd');
   const encrypted = !isDer && bytes.includes('ENCRYPTED');
   let passphrase = choice === '--use-passwd' ? line.text('--use-passwd') : undefined;
@@ -91,7 +108,7 @@ function privateKey(line: CommandLine, path: string, isDer: boolean): string {
     return pem.export({ type: 'pkcs8', format: 'pem' }).toString();
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    throw new CommandLineError(`unable to load private TLS key from '${path}': ${text}`, { cause: error });
+    throw new ToolFailure(`Unable to load private TLS key from '${path}': ${text}`, { cause: error });
   }
 }
 
@@ -122,9 +139,10 @@ const PROFILES: Readonly<Record<string, TlsProfile>> = {
 /**
  * The TLS settings of a command line; undefined for plain connections.
  *
- * @throws {@link CommandLineError} when a key, certificate, list or cipher suite cannot be used.
+ * @throws {@link ToolFailure} when a key, certificate, list or cipher suite cannot be used.
  */
-export function tlsSettings({ line, log }: ToolContext, role: 'requestor' | 'acceptor'): TlsOptions | undefined {
+export function tlsSettings(context: ToolContext, role: 'requestor' | 'acceptor'): TlsOptions | undefined {
+  const { line, log } = context;
   const stack = line.choice('--disable-tls', '--enable-tls', '--anonymous-tls');
   if (stack !== '--enable-tls' && stack !== '--anonymous-tls') return undefined;
   const isDer = line.choice('--pem-keys', '--der-keys') === '--der-keys';
@@ -138,7 +156,7 @@ export function tlsSettings({ line, log }: ToolContext, role: 'requestor' | 'acc
   const identity = stack === '--enable-tls' && keyFile !== undefined ? ourIdentity(line, keyFile, isDer) : [];
   return {
     identities: identity,
-    issuers: trustedPems(line, isDer),
+    issuers: trustedPems(context),
     revocationLists: revocationLists(line, isDer),
     verification:
       peerCheck === '--ignore-peer-cert' ? 'none' : peerCheck === '--verify-peer-cert' ? ifPresent : 'chain',
@@ -152,6 +170,6 @@ export function tlsSettings({ line, log }: ToolContext, role: 'requestor' | 'acc
 }
 
 function ourIdentity(line: CommandLine, keyFile: string, isDer: boolean): NonNullable<TlsOptions['identities']> {
-  const certificate = certificatePem(line.text('--enable-tls', 1) ?? '', isDer);
-  return [{ name: '', identity: { certificate, key: privateKey(line, keyFile, isDer) } }];
+  const key = privateKey(line, keyFile, isDer);
+  return [{ name: '', identity: { certificate: certificatePem(line.text('--enable-tls', 1) ?? '', isDer), key } }];
 }

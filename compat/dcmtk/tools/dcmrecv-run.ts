@@ -1,5 +1,6 @@
 import {
   CommandField,
+  InvalidArgumentError,
   ListenError,
   negotiate,
   Rejection,
@@ -14,6 +15,7 @@ import {
   type ServiceAnswer,
 } from '../../../src';
 import { AssociationConfiguration, AssociationConfigurationError } from '../association-configuration';
+import { ToolFailure } from '../command-line/command-line-error';
 import { JsonReport } from '../command-line/json-report';
 import type { ToolContext } from '../command-line/main';
 import type { CommandLine } from '../command-line/parser';
@@ -33,7 +35,7 @@ import { loadDictionaryFiles } from '../network/dictionary-files';
 export { runTlsInstead as runInstead } from '../network/tls-instead';
 
 /** Exit codes, as in the original. */
-const EXIT = { directory: 45, listen: 64, configuration: 66 } as const;
+const EXIT = { directory: 45, listen: 64, configuration: 66, transportLayer: 71 } as const;
 
 /** Runs dcmrecv until it is asked to end. @returns its exit code. */
 export async function run(context: ToolContext): Promise<number> {
@@ -62,6 +64,10 @@ export async function run(context: ToolContext): Promise<number> {
   try {
     server = await receiver.listen(port);
   } catch (error) {
+    if (error instanceof ToolFailure || error instanceof InvalidArgumentError) {
+      log.fatal(error.message);
+      return EXIT.transportLayer;
+    }
     if (!(error instanceof ListenError)) throw error;
     log.fatal(`cannot start SCP and listen on port ${port}: ${listenFailure(error)}`);
     return EXIT.listen;

@@ -1,5 +1,6 @@
 import {
   CommandField,
+  InvalidArgumentError,
   ListenError,
   move,
   PATIENT_ROOT_MOVE,
@@ -14,6 +15,7 @@ import {
   type IncomingMessage,
   type ServiceAnswer,
 } from '../../../src';
+import { ToolFailure } from '../command-line/command-line-error';
 import { JsonReport } from '../command-line/json-report';
 import type { ToolContext } from '../command-line/main';
 import { ProgressBar } from '../command-line/progress-bar';
@@ -62,6 +64,7 @@ export async function run(context: ToolContext): Promise<number> {
     try {
       await receiver.open(line.number('--port') ?? 0);
     } catch (error) {
+      if (error instanceof InvalidArgumentError) throw new ToolFailure(error.message, { cause: error });
       if (!(error instanceof ListenError)) throw error;
       log.fatal(`cannot create network: 0006:031c ${listenFailure(error)}`);
       return EXIT.network;

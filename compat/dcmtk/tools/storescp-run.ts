@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   CommandField,
+  InvalidArgumentError,
   ListenError,
   negotiate,
   Rejection,
@@ -16,7 +17,7 @@ import {
   type ServiceOutcome,
 } from '../../../src';
 import { AssociationConfiguration, AssociationConfigurationError } from '../association-configuration';
-import { CommandLineError } from '../command-line/command-line-error';
+import { CommandLineError, ToolFailure } from '../command-line/command-line-error';
 import { JsonReport } from '../command-line/json-report';
 import type { ToolContext } from '../command-line/main';
 import type { CommandLine } from '../command-line/parser';
@@ -65,6 +66,7 @@ export async function run(context: ToolContext): Promise<number> {
   try {
     server = await receiver.listen(Number(port));
   } catch (error) {
+    if (error instanceof InvalidArgumentError) throw new ToolFailure(error.message, { cause: error });
     if (!(error instanceof ListenError)) throw error;
     log.error(`cannot create network: 0006:031c ${listenFailure(error)}`);
     return 1;
