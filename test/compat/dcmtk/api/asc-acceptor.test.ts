@@ -1,3 +1,4 @@
+import { connect as connectTcp } from 'node:net';
 import { expect } from 'chai';
 import { decodePdu } from '../../../../src';
 import {
@@ -56,6 +57,7 @@ import {
   DUL_NOBLOCK,
   DUL_PEERABORTEDASSOCIATION,
   DUL_PEERREQUESTEDRELEASE,
+  DUL_READTIMEOUT,
   DUL_TCPINITERROR,
   DIMSE_NODATAAVAILABLE,
   NET_ACCEPTOR,
@@ -68,6 +70,7 @@ import {
   UID_LittleEndianExplicitTransferSyntax as LEE,
   UID_LittleEndianImplicitTransferSyntax as LEI,
   UID_MRImageStorage,
+  UID_StandardApplicationContext,
   UID_VerificationSOPClass,
   type T_ASC_Association,
   type T_ASC_Network,
@@ -233,6 +236,55 @@ describe('dcmtk: associations as acceptor', () => {
     expect(ASC_acknowledgeRelease(association).good()).to.equal(true);
     expect((await releasing).good()).to.equal(true);
     expect((await within(ASC_dropSCPAssociation(association, 5), 'the end')).good()).to.equal(true);
+  });
+
+  it('L24: a release that nobody answers ends with the time for it', async () => {
+    const hasty = new FunctionUser();
+    const asking = hasty.request(port, [VERIFICATION], 'ANY-SCP', 0.2);
+    const association = await receive();
+    ASC_acceptContextsWithTransferSyntax(association.params, LEI, [UID_VerificationSOPClass]);
+    await ASC_acknowledgeAssociation(association);
+    expect((await asking).good()).to.equal(true);
+    const released = await within(ASC_releaseAssociation(hasty.association), 'the release');
+    expect(released.equals(DUL_READTIMEOUT)).to.equal(true);
+    expect(released.text()).to.contain("timer 'release'");
+    await hasty.end();
+  });
+
+  it('L17: an association request that contradicts itself reaches no program', async () => {
+    const waiting = ASC_receiveAssociation(net.value, assoc, ASC_DEFAULTMAXPDU, null, false, DUL_NOBLOCK, 0.3);
+    const [odd, even] = [1, 2].map((id) => {
+      const context = Buffer.from(`20000000${id.toString(16).padStart(2, '0')}000000`, 'hex');
+      const syntaxes = [
+        [0x30, '1.2.840.10008.1.1'],
+        [0x40, LEI],
+      ].map(([type, uid]) =>
+        Buffer.concat([Buffer.from([Number(type), 0, 0, String(uid).length]), Buffer.from(String(uid))]),
+      );
+      const whole = Buffer.concat([context, ...syntaxes]);
+      whole.writeUInt16BE(whole.length - 4, 2);
+      return whole;
+    });
+    const name = Buffer.from(UID_StandardApplicationContext);
+    const application = Buffer.concat([Buffer.from([0x10, 0, 0, name.length]), name]);
+    const titles = Buffer.from('CALLED'.padEnd(16) + 'CALLING'.padEnd(16));
+    const body = [
+      Buffer.from([0, 1, 0, 0]),
+      titles,
+      Buffer.alloc(32),
+      application,
+      odd ?? application,
+      even ?? application,
+    ];
+    const rest = Buffer.concat([...body, Buffer.from('50000008' + '51000004' + '00004000', 'hex')]);
+    const header = Buffer.from([1, 0, 0, 0, 0, 0]);
+    header.writeUInt32BE(rest.length, 2);
+    const socket = connectTcp(port, '127.0.0.1');
+    socket.write(Buffer.concat([header, rest]));
+    const answer = await within(new Promise<Buffer>((resolve) => socket.once('data', resolve)), 'an answer');
+    expect([3, 7]).to.include(answer[0]);
+    expect((await waiting).equals(DUL_NOASSOCIATIONREQUEST)).to.equal(true);
+    socket.destroy();
   });
 
   it('L26: both sides may release at once', async () => {

@@ -104,8 +104,8 @@ export class FunctionUser {
   readonly assoc = new ByRef<T_ASC_Association | null>(null);
 
   /** Proposes each class under 1, 3, 5, ... */
-  async request(port: number, proposals: readonly Proposal[], called = 'ANY-SCP'): Promise<OFCondition> {
-    await ASC_initializeNetwork(NET_REQUESTOR, 0, 10, this.net);
+  async request(port: number, proposals: readonly Proposal[], called = 'ANY-SCP', timeout = 10): Promise<OFCondition> {
+    await ASC_initializeNetwork(NET_REQUESTOR, 0, timeout, this.net);
     ASC_createAssociationParameters(this.params, ASC_DEFAULTMAXPDU);
     ASC_setAPTitles(this.params.value, 'USER', called, null);
     ASC_setPresentationAddresses(this.params.value, 'localhost', `127.0.0.1:${port}`);

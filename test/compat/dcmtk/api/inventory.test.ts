@@ -13,8 +13,10 @@ import {
   UID_LittleEndianImplicitTransferSyntax as LEI,
   UID_VerificationSOPClass,
 } from '../../../../compat/dcmtk';
+import { optionsOf } from '../../../../compat/dcmtk/command-line/options';
 import { projectRoot } from '../../../support/project';
 import { waitUntil } from '../../../support/wait-until';
+import { TOOLS } from '../tool-tables';
 import { FunctionService, FunctionUser } from './function-service';
 
 interface Named {
@@ -25,6 +27,7 @@ interface Named {
 interface Inventory {
   readonly enums: readonly { readonly name: string; readonly members: readonly Named[] }[];
   readonly structs: readonly { readonly name: string; readonly fields: readonly Named[] }[];
+  readonly tools: readonly { readonly name: string; readonly options: readonly { long: string; short?: string }[] }[];
   readonly constants: readonly {
     readonly name: string;
     readonly members: readonly (Named & {
@@ -77,6 +80,23 @@ describe('dcmtk: the inventory', () => {
       for (const { name: field } of fields) {
         if (field === 'sendPDVLength' || name === 'T_ASC_Network') continue;
         expect(field in made, `${name}.${field}`).to.equal(true);
+      }
+    }
+  });
+});
+
+describe('dcmtk: the options in the inventory', () => {
+  it('are those that the tables of the tools list, with the same short forms', () => {
+    expect(inventory.tools.map(({ name }) => name).sort()).to.deep.equal(TOOLS.map(({ name }) => name).sort());
+    for (const { name, options } of inventory.tools) {
+      const table = new Map(
+        TOOLS.filter((tool) => tool.name === name)
+          .flatMap(optionsOf)
+          .map((one) => [one.long, one.short]),
+      );
+      for (const { long, short } of options) {
+        expect(table.has(long), `${name} ${long}`).to.equal(true);
+        expect(table.get(long), `${name} ${long}`).to.equal(short);
       }
     }
   });
