@@ -9,7 +9,7 @@ import type { DicomScp } from './DicomScp';
 import { DicomTag } from './DicomTag';
 import { DicomUidType } from './DicomUidType';
 import type { DicomCommandStatusType } from './enums';
-import { textOf, toDataSet } from './keyword-values';
+import { objectOf, textOf, toDataSet } from './keyword-values';
 import type { EVENTS } from './OrderedEmitter';
 import { PresentationContext } from './PresentationContext';
 import { plainSyntaxes } from './transfer-syntaxes';
@@ -71,13 +71,13 @@ export class PerformedProcedureStepScu extends DicomConnection {
    * @throws {@link ClientCommunicationException} for a failure status, and what `Connect` throws.
    * @compat full
    */
-  async Create<T extends object>(
+  async Create<T>(
     scp: DicomScp,
     mpps: T,
     includeEmpty: boolean,
     beforeAddTag?: (tag: number) => boolean,
   ): Promise<void> {
-    const dataSet = toDataSet(mpps, { includeEmpty, beforeAddTag });
+    const dataSet = toDataSet(objectOf(mpps), { includeEmpty, beforeAddTag });
     const instance = takeInstance(dataSet) || newUID();
     await this.within(scp, async () => {
       const id = this.begin(MPPS);
@@ -98,8 +98,8 @@ export class PerformedProcedureStepScu extends DicomConnection {
    * @throws {@link DicomException} Parameter (9) when there is none, and as {@link Create}.
    * @compat full
    */
-  async Set<T extends object>(scp: DicomScp, includeEmpty: boolean, mpps: T): Promise<void> {
-    const dataSet = toDataSet(mpps, { includeEmpty });
+  async Set<T>(scp: DicomScp, includeEmpty: boolean, mpps: T): Promise<void> {
+    const dataSet = toDataSet(objectOf(mpps), { includeEmpty });
     const instance = takeInstance(dataSet) || this.#instance;
     if (instance === '')
       throw parameterError('Changing a procedure step: give its SOPInstanceUID, or create it first.');

@@ -11,7 +11,7 @@ import { DicomTag } from './DicomTag';
 import { DicomUidType } from './DicomUidType';
 import { DicomCommandPriorityType, DicomCommandStatusType, DicomRoleSupport } from './enums';
 import { FindQuery, QueryLevel, queryKeys, queryLevelOf } from './FindQuery';
-import { fromDataSet, insert, textOf, toDataSet } from './keyword-values';
+import { fromDataSet, insert, objectOf, textOf, toDataSet } from './keyword-values';
 import { objectInformation } from './match-information';
 import type { EVENTS } from './OrderedEmitter';
 import { PresentationContext } from './PresentationContext';
@@ -32,6 +32,7 @@ interface HostStore {
 }
 
 const { Medium } = DicomCommandPriorityType;
+
 /**
  * Asks archives and worklists, and retrieves by C-MOVE and C-GET.
  *
@@ -77,13 +78,13 @@ export class QueryRetrieveScu extends DicomConnection {
    * @compat full
    */
   Find(scp: DicomScp, query: FindQuery): Promise<void>;
-  Find<TQuery extends object, TResult>(
+  Find<TQuery, TResult>(
     scp: DicomScp,
     query: TQuery,
     onMatch: MatchListener<TResult>,
     template?: DicomDataSet,
   ): Promise<void>;
-  Find<TQuery extends object, TResult>(
+  Find<TQuery, TResult>(
     scp: DicomScp,
     query: TQuery,
     beforeAddTag: (tag: number) => boolean,
@@ -92,7 +93,7 @@ export class QueryRetrieveScu extends DicomConnection {
   ): Promise<void>;
   async Find<TResult>(
     scp: DicomScp,
-    query: object,
+    query: unknown,
     first?: ((tag: number) => boolean) | MatchListener<TResult>,
     second?: DicomDataSet | MatchListener<TResult>,
     third?: DicomDataSet,
@@ -106,7 +107,7 @@ export class QueryRetrieveScu extends DicomConnection {
     else {
       keys = template === undefined ? new DicomDataSet() : toDataSet(template);
       if (query instanceof DicomDataSet) keys.Copy(query, null, null);
-      else insert(keys, query, { beforeAddTag });
+      else insert(keys, objectOf(query), { beforeAddTag });
     }
     const uid = queryClass(keys, template);
     await this.#proposing([contextFor(uid)], () => this.within(scp, () => this.#find(scp, uid, keys, onMatch)));

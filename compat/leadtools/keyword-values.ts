@@ -67,21 +67,29 @@ function isEmpty(value: unknown): boolean {
 
 /** Makes an object of a data set: text, or arrays of it; arrays of objects for sequences. Bulk data is left out. */
 export function fromDataSet(dataSet: DicomDataSet): Record<string, unknown> {
-  return objectOf(dataSetOf(dataSet));
+  return plainObjectOf(dataSetOf(dataSet));
 }
 
-function objectOf(dataSet: DataSet): Record<string, unknown> {
+function plainObjectOf(dataSet: DataSet): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const element of dataSet) {
     const keyword = lookupTag(element.tag)?.keyword;
     if (keyword === undefined) continue;
-    if (element.isSequence) values[keyword] = element.items.map((item) => objectOf(item));
+    if (element.isSequence) values[keyword] = element.items.map((item) => plainObjectOf(item));
     else if (!element.isEncapsulated) {
       const texts = element.texts();
       values[keyword] = texts.length > 1 ? texts : (texts[0] ?? '');
     }
   }
   return values;
+}
+
+/** What a program gives as a query or as a procedure step. @throws {@link DicomException} Parameter (9) when it is no object. */
+export function objectOf(values: unknown): object {
+  if (typeof values === 'object' && values !== null) return values;
+  throw parameterError(
+    'Making a data set: this is neither a data set nor an object whose properties are DICOM keywords.',
+  );
 }
 
 /** One text of a data set; empty without it. */

@@ -2,9 +2,11 @@ import { expect } from 'chai';
 import {
   Compression,
   DicomAssociate,
+  DicomClassType,
   DicomCommandPriorityType,
   DicomCommandStatusType,
   DicomDataSet,
+  DicomDataSetInitializeType,
   DicomException,
   DicomNet,
   DicomRoleSupport,
@@ -173,6 +175,54 @@ describe('leadtools: what SCU classes retrieve and propose', () => {
     await soon(scu.Find(peer.scp, query));
     expect(asked).to.deep.equal([false, true]);
     expect(peer.requests.map((request) => request.GetExtendedData(1))).to.deep.equal([null, Buffer.of(1)]);
+  });
+
+  it('L39: a worklist is asked by its step, which may be empty or one object, and tells of it [QueryRetrieveScu.Find]', async () => {
+    const asked: unknown[] = [];
+    peer = await ScuPeer.start({
+      setUp: (connection) =>
+        connection.on('OnReceiveCFindRequest', (id, messageID, uid, _priority, keys) => {
+          const step = keys?.BeginReadSequence(DicomTag.ScheduledProcedureStepSequence).BeginReadItem();
+          asked.push([uid, step?.GetValue(DicomTag.Modality, 'none')]);
+          const match = new DicomDataSet();
+          match.InsertElementAndSetValue(DicomTag.PatientName, 'DOE^JANE');
+          match.BeginEditSequence(DicomTag.ScheduledProcedureStepSequence).BeginEditItem();
+          match.InsertElementAndSetValue(DicomTag.Modality, 'CT').EndEditItem().EndEditSequence();
+          connection.SendCFindResponse(id, messageID, uid, DicomCommandStatusType.PendingWarning, match);
+          connection.SendCFindResponse(id, messageID, uid, Success, null);
+        }),
+    });
+    const scu = new QueryRetrieveScu();
+    const seen = new ScuRecorder(scu);
+    const found: string[] = [];
+    for (const step of [[], { Modality: 'CT' }, [{ Modality: 'MR' }]]) {
+      const query = { PatientName: '', ScheduledProcedureStepSequence: step };
+      await soon(
+        scu.Find(
+          peer.scp,
+          query,
+          (match: { PatientName: string; ScheduledProcedureStepSequence: { Modality: string }[] }) => {
+            found.push(`${match.PatientName} ${match.ScheduledProcedureStepSequence[0]?.Modality}`);
+          },
+        ),
+      );
+    }
+    const template = new DicomDataSet();
+    template.Initialize(DicomClassType.ModalityWorklist, DicomDataSetInitializeType.ExplicitVRLittleEndian);
+    await soon(scu.Find(peer.scp, { PatientID: '' }, () => undefined, template));
+    const worklist = '1.2.840.10008.5.1.4.31';
+    expect(asked).to.deep.equal([
+      [worklist, 'none'],
+      [worklist, 'CT'],
+      [worklist, 'MR'],
+      [worklist, 'none'],
+    ]);
+    expect(found).to.deep.equal(Array.from({ length: 3 }, () => 'DOE^JANE CT'));
+    expect(seen.all('BeforeCFind').map(({ QueryLevel: level }) => level)).to.deep.equal([null, null, null, null]);
+    for (const wrong of [17, { NoSuchKeyword: 1 }]) {
+      const find = scu.Find(peer.scp, wrong, () => undefined);
+      expect((await rejected(find, DicomException)).Code).to.equal(9);
+    }
   });
 
   it('L32: a file is proposed as it is first, each syntax by itself; an association of the program has the classes of all [DicomConnection.Compression] [StoreScu.Store]', async () => {
