@@ -21,6 +21,8 @@ export interface AccepterPoolOptions {
 
 /** Accepters that wait at the same time: as many associations may come at once without being held. */
 const WAITING = 4;
+/** Associations at once; more are held for a while and then refused by the listener. */
+const MOST_AT_ONCE = 500;
 /** Seconds. */
 const WAIT_SECONDS = 3600;
 /** Milliseconds behind an error before the port is asked again. */
@@ -100,7 +102,8 @@ export class AccepterPool {
       if (came !== true) continue;
       this.#waiting.delete(accepter);
       this.#serving.add(accepter);
-      if (!this.#closing && this.#waiting.size < WAITING) this.#begin(this.#newAccepter());
+      if (!this.#closing && this.#waiting.size < WAITING && this.#runs.size < MOST_AT_ONCE)
+        this.#begin(this.#newAccepter());
       await this.#serveAssociation(accepter, idleSeconds);
       this.#serving.delete(accepter);
     }

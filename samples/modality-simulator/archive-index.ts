@@ -23,8 +23,19 @@ const LEVELS: Readonly<Record<string, number>> = {
 /** An object of the archive. */
 interface Row {
   readonly path: string;
-  readonly values: ReadonlyMap<number, string>;
+  /** In the order of {@link INDEXED}: a map for each object would take twice the memory. */
+  readonly values: readonly string[];
 }
+
+const PLACES: ReadonlyMap<number, number> = new Map(INDEXED.map((tag, place) => [tag, place]));
+
+/** A value of an object; empty for what is not indexed. */
+function valueIn({ values }: Row, tag: number): string {
+  return values[PLACES.get(tag) ?? -1] ?? '';
+}
+
+/** Texts that objects have in common are kept once; so many are remembered for that. */
+const MOST_SHARED = 10_000;
 
 /** Attributes that are counted over the objects of an entity. */
 const COUNTED: Readonly<Record<number, (rows: readonly Row[]) => string>> = {
@@ -39,13 +50,14 @@ const COUNTED: Readonly<Record<number, (rows: readonly Row[]) => string>> = {
 };
 
 function distinct(rows: readonly Row[], tag: number): string[] {
-  return [...new Set(rows.map(({ values }) => values.get(tag) ?? ''))].filter((value) => value !== '');
+  return [...new Set(rows.map((row) => valueIn(row, tag)))].filter((value) => value !== '');
 }
 
 /** What lies in an archive, in memory: the files are what counts, and the index is made of them. */
 export class ArchiveIndex {
   readonly #rows = new Map<string, Row>();
   readonly #dictionary = new DCXDIC();
+  readonly #shared = new Map<string, string>();
 
   /** Objects in the archive. */
   get size(): number {
@@ -72,12 +84,12 @@ export class ArchiveIndex {
     const object = new DCXOBJ();
     try {
       object.openFile(path);
-      const values = new Map(INDEXED.map((tag) => [tag, textOf(object, tag)]));
+      const row = { path, values: INDEXED.map((tag) => this.#share(textOf(object, tag))) };
       for (const tag of [Tag.StudyInstanceUID, Tag.SeriesInstanceUID, Tag.SOPInstanceUID]) {
-        if (values.get(tag) === '') throw new Error(`${path} has no ${this.#dictionary.GetName(tag)}`);
+        if (valueIn(row, tag) === '') throw new Error(`${path} has no ${this.#dictionary.GetName(tag)}`);
       }
-      const uid = values.get(Tag.SOPInstanceUID) ?? '';
-      this.#rows.set(uid, { path, values });
+      const uid = valueIn(row, Tag.SOPInstanceUID);
+      this.#rows.set(uid, row);
       return uid;
     } finally {
       object.Release();
@@ -122,15 +134,23 @@ export class ArchiveIndex {
       .map((tag) => ({ tag, uids: textOf(identifier, tag).split('\\') }))
       .filter(({ uids }) => uids[0]?.trim() !== '');
     return [...this.#rows.values()]
-      .filter(({ values }) => wanted.every(({ tag, uids }) => uids.includes(values.get(tag) ?? '')))
+      .filter((row) => wanted.every(({ tag, uids }) => uids.includes(valueIn(row, tag))))
       .map(({ path }) => path);
+  }
+
+  #share(text: string): string {
+    const known = this.#shared.get(text);
+    if (known !== undefined) return known;
+    if (this.#shared.size >= MOST_SHARED) this.#shared.clear();
+    this.#shared.set(text, text);
+    return text;
   }
 
   /** The objects of each entity of a level. */
   #entities(unique: number): Iterable<readonly Row[]> {
     const entities = new Map<string, Row[]>();
     for (const row of this.#rows.values()) {
-      const key = row.values.get(unique) ?? '';
+      const key = valueIn(row, unique);
       const rows = entities.get(key);
       if (rows === undefined) entities.set(key, [row]);
       else rows.push(row);
@@ -150,5 +170,7 @@ const NO_KEYS: ReadonlySet<number> = new Set([Tag.QueryRetrieveLevel, Tag.Retrie
 
 function valueOf(rows: readonly Row[], tag: number): string {
   const counted = COUNTED[tag];
-  return counted === undefined ? (rows[0]?.values.get(tag) ?? '') : counted(rows);
+  const [first] = rows;
+  if (counted !== undefined) return counted(rows);
+  return first === undefined ? '' : valueIn(first, tag);
 }
