@@ -68,11 +68,6 @@ export function proposedStorageClasses(tool: 'storescu' | 'getscu'): string[] {
     .map(({ uid }) => uid);
 }
 
-/** All storage classes that the originals know. */
-export function knownStorageClasses(): string[] {
-  return [...table().values()].filter(({ prefix }) => prefix !== undefined).map(({ uid }) => uid);
-}
-
 /** A transfer syntax in words, such as `Little Endian Explicit`. */
 export function transferSyntaxName(uid: string): string {
   syntaxNames ??= new Map(linesOf(DCMTK_TRANSFER_SYNTAXES).map(([key = '', name = '']) => [key, name]));

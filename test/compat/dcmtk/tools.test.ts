@@ -2,7 +2,16 @@ import { expect } from 'chai';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { CommandField, createEngine, UserIdentityType, type DicomServer } from '../../../src/index';
+import {
+  CommandField,
+  createEngine,
+  DataElement,
+  DataSet,
+  encodeDataSet,
+  encodeFileMeta,
+  UserIdentityType,
+  type DicomServer,
+} from '../../../src/index';
 import { filesIn, runTool, startReceiver } from '../../interop/dcmtk-tools';
 import { syntheticUID, writeSeries } from '../../support/dicom-factory';
 import { freePort } from '../../support/ports';
@@ -171,6 +180,59 @@ describe('the dcx- tools by themselves', function () {
     const [object, study] = readFileSync(out, 'utf8').split('\n');
     expect(object).to.equal(`object ME $(id) CT.${syntheticUID(1, 1, 1)} 127.0.0.1`);
     expect(study).to.equal(`study ${receiver.directory}/S_${syntheticUID(1)}`);
+  });
+
+  it('L32: dcmsend opens as many associations as 128 contexts each need, and none with --single-association', async () => {
+    let associations = 0;
+    let stored = 0;
+    const server = await createEngine().listen({
+      port: 0,
+      host: '127.0.0.1',
+      policy: { accept: () => ({ transferSyntaxes: () => true }) },
+      onEstablished: () => (associations += 1),
+      handlers: {
+        [CommandField.C_STORE_RQ]: async ({ dataSet }) => {
+          await dataSet?.drain();
+          stored += 1;
+          return { Status: 0 };
+        },
+      },
+    });
+    const folder = tempDir('classes');
+    for (let index = 0; index < 140; index++) {
+      const object = { sopClassUID: `1.2.3.4.${index}`, sopInstanceUID: `1.2.3.5.${index}` };
+      writeFileSync(join(folder, `${index}.dcm`), smallFile(object));
+    }
+    const peer = ['127.0.0.1', `${server.port}`, folder];
+    const { code, stderr } = await ours('dcmsend', '-v', '+sd', ...peer);
+    expect([code, associations, stored], stderr).to.deep.equal([0, 2, 140]);
+    expect(stderr).to.include('Number of associations   : 2').and.to.include('Number of pres. contexts : 140');
+    expect((await ours('dcmsend', '-ma', '+sd', ...peer)).code).to.equal(65);
+    await server.close();
+  });
+
+  it('L14: dcmsend follows a DICOMDIR to files below it, and nowhere else', async () => {
+    const folder = tempDir('dicomdir');
+    writeFileSync(join(folder, 'IMAGE'), smallFile());
+    const directoryOf = (...parts: string[]): string => {
+      const record = new DataSet();
+      record.set(DataElement.fromText(0x00041500, 'CS', parts));
+      const dataSet = new DataSet();
+      dataSet.set(DataElement.sequence(0x00041220, [record]));
+      const path = join(folder, 'DICOMDIR');
+      const meta = { SOPClassUID: '1.2.840.10008.1.3.10', SOPInstanceUID: '1.2.3', transferSyntaxUID: LEE };
+      const identity = [element(0x0008, 0x0016, 'UI', meta.SOPClassUID), element(0x0008, 0x0018, 'UI', '1.2.3')];
+      // Group 4 stands before group 8.
+      writeFileSync(path, Buffer.concat([encodeFileMeta(meta), ...encodeDataSet(dataSet), ...identity]));
+      return path;
+    };
+    const port = `${await freePort()}`;
+    const good = await ours('dcmsend', '+rd', '127.0.0.1', port, directoryOf('IMAGE'));
+    expect(good.code, good.stderr).to.equal(61);
+    for (const parts of [['..', 'etc', 'passwd'], ['..'], ['/etc/passwd', '..', '..', '..', 'x']]) {
+      const bad = await ours('dcmsend', '+rd', '127.0.0.1', port, directoryOf(...parts));
+      expect(bad.code, bad.stderr).to.equal(22);
+    }
   });
 
   it('L20: a receiver refuses associations over --max-associations, and serves those below', async () => {
