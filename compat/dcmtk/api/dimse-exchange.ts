@@ -5,6 +5,7 @@
  * @see dimse.h of dcmnet
  */
 import {
+  CommandField,
   dataSetSource,
   DataElement,
   DataSet,
@@ -39,6 +40,7 @@ import {
   DIMSE_NODATAAVAILABLE,
   DIMSE_NOVALIDPRESENTATIONCONTEXTID,
   DIMSE_NULLKEY,
+  DIMSE_OUTOFRESOURCES,
   DIMSE_READPDVFAILED,
   DIMSE_SENDFAILED,
   DUL_PEERABORTEDASSOCIATION,
@@ -50,8 +52,10 @@ import { T_ASC_PresentationContext } from './T_ASC_PresentationContext';
 import type { T_DIMSE_C_StoreRQ } from './composite-messages';
 import type { T_DIMSE_Message } from './T_DIMSE_Message';
 
-/** Longest data set that is taken into memory, in bytes. */
-const LONGEST_IN_MEMORY = 1024 * 1024 * 1024;
+/** Longest object that is taken into memory, in bytes. */
+const LONGEST_OBJECT = 1024 * 1024 * 1024;
+/** Longest data set of any other message, in bytes. */
+const LONGEST_OTHER = 64 * 1024 * 1024;
 /** Elements of a status detail. @see DICOM PS3.7, annex C */
 const Detail = { OffendingElement: 0x00000901, ErrorComment: 0x00000902, ErrorID: 0x00000903 } as const;
 
@@ -297,21 +301,23 @@ async function receiveInto(
     });
     return EC_Normal;
   } catch (error) {
-    return connection.association?.isOpen === true ? conditionOf(error, DIMSE_READPDVFAILED) : endCondition(connection);
+    if (connection.association?.isOpen !== true) return endCondition(connection);
+    return conditionOf(error, error instanceof RangeError ? DIMSE_OUTOFRESOURCES : DIMSE_READPDVFAILED);
   } finally {
     connection.onRead();
   }
 }
 
 /**
- * Receives the data set of the last message into memory, at most 1 GiB.
+ * Receives the data set of the last message into memory: at most 1 GiB of a C-STORE, 64 MiB of other messages.
  *
  * @param blocking - A data set that has begun goes on: a peer that stops inside it for 60 s is aborted, in either mode.
  * @param timeout - As `blocking`.
  * @param presID - Gets the presentation context.
  * @param dataObject - Gets the data set; null when there is none.
  * @param callback - Told how many bytes have come.
- * @returns EC_Normal; DIMSE_BADMESSAGE when there is none to receive, EC_CorruptedData, DUL_PEERABORTEDASSOCIATION.
+ * @returns EC_Normal; DIMSE_BADMESSAGE when there is none to receive, DIMSE_OUTOFRESOURCES when it is too long,
+ * EC_CorruptedData, DUL_PEERABORTEDASSOCIATION.
  * @compat full
  */
 export async function DIMSE_receiveDataSetInMemory(
@@ -326,7 +332,8 @@ export async function DIMSE_receiveDataSetInMemory(
   void blocking;
   void timeout;
   dataObject.value = null;
-  const target = new MemoryTarget(LONGEST_IN_MEMORY);
+  const isObject = association?.DULassociation.unread?.command.CommandField === CommandField.C_STORE_RQ;
+  const target = new MemoryTarget(isObject ? LONGEST_OBJECT : LONGEST_OTHER);
   let transferSyntax = '';
   const cond = await receiveInto(association, presID, callback, callbackContext, (message) => {
     transferSyntax = message.context.transferSyntax;

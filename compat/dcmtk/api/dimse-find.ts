@@ -13,14 +13,10 @@ import type { DcmDataset } from './DcmDataset';
 import { DIMSE_C_FIND_RQ, DIMSE_C_FIND_RSP, DIMSE_DATASET_NULL, type T_DIMSE_BlockingMode } from './dimse-constants';
 import { DIMSE_receiveDataSetInMemory, DIMSE_sendMessageUsingMemoryData } from './dimse-exchange';
 import { DIMSE_checkForCancelRQ, DIMSE_sendFindResponse } from './dimse-responses';
-import { awaitResponse } from './dimse-users';
+import { awaitResponse, failureStatusOf } from './dimse-users';
 import { DIMSE_NULLKEY } from './network-conditions';
 import type { OFCondition } from './OFCondition';
-import {
-  STATUS_FIND_Cancel_MatchingTerminatedDueToCancelRequest,
-  STATUS_FIND_Failed_UnableToProcess,
-  STATUS_Pending,
-} from './status-constants';
+import { STATUS_FIND_Cancel_MatchingTerminatedDueToCancelRequest, STATUS_Pending } from './status-constants';
 import { T_DIMSE_Message } from './T_DIMSE_Message';
 
 /** Told each match of a query. */
@@ -119,8 +115,8 @@ export async function DIMSE_findUser(
  * cancel of the peer is told to the callback; a pending response that it gives then becomes the final one.
  *
  * @param presIdCmd - Presentation context of the request.
- * @returns EC_Normal when the final response went out. Identifiers that cannot be read are answered with 0xC000, and the
- * reason is returned.
+ * @returns EC_Normal when the final response went out. Identifiers that cannot be read are answered with 0xC000, too long
+ * ones with 0xA700, and the reason is returned.
  * @compat full
  */
 export async function DIMSE_findProvider(
@@ -135,7 +131,7 @@ export async function DIMSE_findProvider(
   const keys = new ByRef<DcmDataset | null>(null);
   const taken = await DIMSE_receiveDataSetInMemory(assoc, blocking, timeout, new ByRef(presIdCmd), keys);
   if (taken.bad() || keys.value === null) {
-    const failure = Object.assign(new T_DIMSE_C_FindRSP(), { DimseStatus: STATUS_FIND_Failed_UnableToProcess });
+    const failure = Object.assign(new T_DIMSE_C_FindRSP(), { DimseStatus: failureStatusOf(taken) });
     await DIMSE_sendFindResponse(assoc, presIdCmd, request, failure, null);
     return taken;
   }

@@ -12,11 +12,9 @@ import type { T_DIMSE_BlockingMode } from './dimse-constants';
 import { DIMSE_receiveDataSetInMemory } from './dimse-exchange';
 import { isPending } from './dimse-find';
 import { DIMSE_checkForCancelRQ, DIMSE_sendGetResponse, DIMSE_sendMoveResponse } from './dimse-responses';
+import { failureStatusOf } from './dimse-users';
 import type { OFCondition } from './OFCondition';
-import {
-  STATUS_MOVE_Cancel_SubOperationsTerminatedDueToCancelIndication,
-  STATUS_MOVE_Failed_UnableToProcess,
-} from './status-constants';
+import { STATUS_MOVE_Cancel_SubOperationsTerminatedDueToCancelIndication } from './status-constants';
 
 /**
  * Performs the next sub-operation of a request and gives the response behind it: a pending status, or the final one.
@@ -62,11 +60,7 @@ async function provide<Request extends { MessageID: number }, Response extends {
   const keys = new ByRef<DcmDataset | null>(null);
   const taken = await DIMSE_receiveDataSetInMemory(assoc, blocking, timeout, new ByRef(presIdCmd), keys);
   if (taken.bad() || keys.value === null) {
-    await service.send(
-      Object.assign(service.makeResponse(), { DimseStatus: STATUS_MOVE_Failed_UnableToProcess }),
-      null,
-      null,
-    );
+    await service.send(Object.assign(service.makeResponse(), { DimseStatus: failureStatusOf(taken) }), null, null);
     return taken;
   }
   let cancelled = false;
@@ -91,8 +85,8 @@ async function provide<Request extends { MessageID: number }, Response extends {
  * cancel of the peer is told to the callback; a pending response that it gives then becomes the final one.
  *
  * @param presIdCmd - Presentation context of the request.
- * @returns EC_Normal when the final response went out. Identifiers that cannot be read are answered with 0xC000, and the
- * reason is returned.
+ * @returns EC_Normal when the final response went out. Identifiers that cannot be read are answered with 0xC000, too long
+ * ones with 0xA700, and the reason is returned.
  * @compat full
  */
 export function DIMSE_moveProvider(

@@ -29,14 +29,10 @@ import {
   DIMSE_sendMessageUsingMemoryData,
 } from './dimse-exchange';
 import { DIMSE_sendStoreResponse } from './dimse-responses';
-import { awaitResponse } from './dimse-users';
+import { awaitResponse, failureStatusOf } from './dimse-users';
 import { DIMSE_BADDATA, DIMSE_NULLKEY } from './network-conditions';
 import type { OFCondition } from './OFCondition';
-import {
-  STATUS_STORE_Error_CannotUnderstand,
-  STATUS_STORE_Refused_OutOfResources,
-  STATUS_Success,
-} from './status-constants';
+import { STATUS_STORE_Refused_OutOfResources, STATUS_Success } from './status-constants';
 import { T_DIMSE_Message } from './T_DIMSE_Message';
 
 /**
@@ -225,7 +221,7 @@ export async function DIMSE_storeProvider(
   let received: OFCondition;
   if (imageFileName === null) {
     received = await DIMSE_receiveDataSetInMemory(assoc, blocking, timeout, presID, imageDataSet, onBytes);
-    if (received.bad()) response.DimseStatus = STATUS_STORE_Error_CannotUnderstand;
+    if (received.bad()) response.DimseStatus = failureStatusOf(received);
   } else {
     const stream = new ByRef<DcmOutputFileStream | null>(null);
     received = DIMSE_createFilestream(imageFileName, request, assoc, presIdCmd, writeMetaheader, stream);

@@ -9,8 +9,9 @@ import { EC_Normal } from './data-conditions';
 import type { DcmDataset } from './DcmDataset';
 import type { T_DIMSE_BlockingMode, T_DIMSE_Command } from './dimse-constants';
 import { commandName, DIMSE_receiveCommand } from './dimse-exchange';
-import { DIMSE_UNEXPECTEDREQUEST, DIMSE_UNEXPECTEDRESPONSE } from './network-conditions';
+import { DIMSE_OUTOFRESOURCES, DIMSE_UNEXPECTEDREQUEST, DIMSE_UNEXPECTEDRESPONSE } from './network-conditions';
 import type { OFCondition } from './OFCondition';
+import { STATUS_STORE_Error_CannotUnderstand, STATUS_STORE_Refused_OutOfResources } from './status-constants';
 import type { T_DIMSE_Message } from './T_DIMSE_Message';
 
 /** How long to wait for each message. */
@@ -56,4 +57,11 @@ export async function awaitResponse(
     if (message.CommandField === awaited.field && awaited.answeredID(message) === awaited.messageID) return EC_Normal;
     if (!(await other(message, presID.value))) return unexpected(message);
   }
+}
+
+/** The status of a response for a data set that could not be received: out of resources, or not understood. */
+export function failureStatusOf(received: OFCondition): number {
+  return received.equals(DIMSE_OUTOFRESOURCES)
+    ? STATUS_STORE_Refused_OutOfResources
+    : STATUS_STORE_Error_CannotUnderstand;
 }

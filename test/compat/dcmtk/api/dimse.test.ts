@@ -548,6 +548,33 @@ describeInterop('dcmtk: messages, function by function', ['storescp', 'dcmqrscp'
     await ASC_releaseAssociation(user.association);
   });
 
+  it('L9: identifiers that are too long are answered so, and the association goes on', async () => {
+    const conds: string[] = [];
+    await service.start([FIND], async (assoc, { msg }, presID) => {
+      const cond = await DIMSE_findProvider(assoc, presID, msg.CFindRQ, null, null, DIMSE_BLOCKING, 0);
+      conds.push(cond.text());
+    });
+    await user.request(service.port, [{ uid: FIND, syntaxes: [LEE] }]);
+    const long = new DcmDataset();
+    long.putAndInsertUint8Array(0x00420011, Buffer.alloc(65 * 1024 * 1024));
+    const response = new T_DIMSE_C_FindRSP();
+    const statuses: number[] = [];
+    for (const keysOf of [long, image(1)]) {
+      const request = Object.assign(new T_DIMSE_Message().msg.CFindRQ, {
+        MessageID: user.association.nextMsgID++,
+        AffectedSOPClassUID: FIND,
+      });
+      const cond = await DIMSE_findUser(
+        ...([user.association, 1, request, keysOf, null, null, null, DIMSE_BLOCKING, 0, response] as const),
+      );
+      expect(cond.text()).to.equal('Normal');
+      statuses.push(response.DimseStatus);
+    }
+    expect(statuses).to.deep.equal([0xa700, 0]);
+    expect(conds[0]).to.contain('67108864 bytes');
+    await ASC_releaseAssociation(user.association);
+  });
+
   it('[DIMSE_dumpMessage] says a message in words', () => {
     const msg = new T_DIMSE_Message();
     msg.CommandField = DIMSE_C_MOVE_RQ;
