@@ -66,24 +66,37 @@ export class QueryRetrieveScu extends DicomConnection {
   #answeredStores: Set<number> | undefined;
 
   /**
-   * C-FIND. The first form tells by MatchStudy, MatchSeries and MatchInstance, as its level has it; the others tell
-   * `onMatch`, which is waited for.
+   * C-FIND. Tells by MatchStudy, MatchSeries and MatchInstance, as the level of the query has it.
    *
-   * @param query - Of the other forms: a data set, or an object whose properties are DICOM keywords. Its class is told by
-   * that of the template, else by its QueryRetrieveLevel (STUDY unless given) or ScheduledProcedureStepSequence.
-   * @param template - Keys that are there from the start.
-   * @param beforeAddTag - Says which properties of the query become keys.
    * @throws {@link ClientCommunicationException} for a failure status, {@link ClientCommunicationCanceled} after
    * `CancelRequest`, and what `Connect` throws.
    * @compat full
    */
   Find(scp: DicomScp, query: FindQuery): Promise<void>;
+  /**
+   * C-FIND. Tells `onMatch`, which is waited for.
+   *
+   * @param query - A data set, or an object whose properties are DICOM keywords. Its class is told by that of the template,
+   * else by its QueryRetrieveLevel (STUDY unless given) or ScheduledProcedureStepSequence.
+   * @param template - Keys that are there from the start.
+   * @throws as the first form.
+   * @compat full
+   */
   Find<TQuery, TResult>(
     scp: DicomScp,
     query: TQuery,
     onMatch: MatchListener<TResult>,
     template?: DicomDataSet,
   ): Promise<void>;
+  /**
+   * C-FIND. Tells `onMatch`, which is waited for.
+   *
+   * @param query - As in the second form.
+   * @param beforeAddTag - Says which properties of the query become keys.
+   * @param template - Keys that are there from the start.
+   * @throws as the first form.
+   * @compat full
+   */
   Find<TQuery, TResult>(
     scp: DicomScp,
     query: TQuery,
