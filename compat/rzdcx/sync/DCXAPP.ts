@@ -31,9 +31,11 @@ const Base: BlockingEventClass<AsyncDCXAPP, AsyncEvents> = blockingEventClass(DC
  *
  * const app = new DCXAPP();
  * app.LogLevel = LOG_LEVEL.LOG_LEVEL_DEBUG;
- * app.LogStream = { write: (entry) => process.stdout.write(entry.slice(24)) };
+ * const entries: string[] = [];
+ * app.LogStream = { write: (entry) => entries.push(entry) };
  * app.WriteToLog(LOG_LEVEL.LOG_LEVEL_INFO, 'started');
  * app.StopLogging();
+ * console.log(entries.length); // 1
  * ```
  */
 export class DCXAPP extends Base {}

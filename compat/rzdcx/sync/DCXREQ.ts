@@ -11,9 +11,11 @@ import { DCXREQ_DESCRIPTION } from './members';
 /** Events of {@link DCXREQ}: those of the asynchronous entry, with handlers that return no promises. */
 export type IDCXREQEvents = BlockingEvents<AsyncEvents>;
 
-type Counterparts = [AsyncDCXACC, DCXACC] | [AsyncDCXPrintSession, DCXPrintSession];
+/** The network classes that DCXREQ takes and gives. */
+export type RequesterCounterparts = [AsyncDCXACC, DCXACC] | [AsyncDCXPrintSession, DCXPrintSession];
 
-const Base: BlockingEventClass<AsyncDCXREQ, AsyncEvents, Counterparts> = blockingEventClass(DCXREQ_DESCRIPTION);
+const Base: BlockingEventClass<AsyncDCXREQ, AsyncEvents, RequesterCounterparts> =
+  blockingEventClass(DCXREQ_DESCRIPTION);
 
 /**
  * Requester: the SCU side, blocking. Its members are those of the asynchronous DCXREQ; each call returns when it is done,

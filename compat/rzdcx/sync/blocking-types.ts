@@ -8,7 +8,8 @@
 import type { ComObject, EventMap, EventSource } from '../../com';
 import type { OwnMember } from './members';
 
-type Counterpart<V, C> = C extends readonly [infer From, infer To] ? (V extends From ? To : never) : never;
+/** The blocking class that stands in the place of an asynchronous one. */
+export type Counterpart<V, C> = C extends readonly [infer From, infer To] ? (V extends From ? To : never) : never;
 
 /** A type, with the blocking class in the place of an asynchronous one. */
 export type Blocking<V, C> = [V] extends [never] ? V : [Counterpart<V, C>] extends [never] ? V : Counterpart<V, C>;
@@ -21,8 +22,10 @@ export type BlockingMember<F, C> = F extends (...args: infer P) => infer R
   ? (...args: BlockingArguments<P, C>) => Blocking<Awaited<R>, C>
   : F;
 
-/** The members of a class, blocking. */
-export type BlockingMembers<T, C> = { [K in OwnMember<T>]: BlockingMember<T[K], C> };
+/** The members of a class, blocking. They keep the documentation of the asynchronous ones. */
+export type BlockingMembers<T, C> = {
+  [K in keyof T as K extends OwnMember<T> ? K : never]: BlockingMember<T[K], C>;
+};
 
 /** What a handler may return when nobody waits for it. */
 export type BlockingResult<R> = Exclude<R, PromiseLike<unknown> | AsyncIterable<unknown>>;

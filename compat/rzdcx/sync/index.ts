@@ -43,13 +43,14 @@ export type {
   BlockingMember,
   BlockingMembers,
   BlockingResult,
+  Counterpart,
 } from './blocking-types';
 export type { OwnMember } from './members';
 export { DCXACC, DCXACC as DCXACCClass, type IDCXACCEvents } from './DCXACC';
 export { DCXAPP, DCXAPP as DCXAPPClass, type _IDCXAPPEvents } from './DCXAPP';
 export { DCXPrintPage, DCXPrintPage as DCXPrintPageClass } from './DCXPrintPage';
 export { DCXPrintSession, DCXPrintSession as DCXPrintSessionClass } from './DCXPrintSession';
-export { DCXREQ, DCXREQ as DCXREQClass, type IDCXREQEvents } from './DCXREQ';
+export { DCXREQ, DCXREQ as DCXREQClass, type IDCXREQEvents, type RequesterCounterparts } from './DCXREQ';
 export { ActiveXObject, CreateObject, type ActiveXObjectConstructor, type ProgIDs } from './CreateObject';
 export { rzdcxLib } from './rzdcxLib';
 

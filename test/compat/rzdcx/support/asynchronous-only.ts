@@ -44,4 +44,5 @@ export const ASYNCHRONOUS_ONLY: Readonly<Record<string, string>> = {
   '[DCXACC.WaitForConnection] gives each association to the object that waits longest': OVERLAP,
   '[DCXREQ.MoveAndStore] a DCXACC of the process that waits on the same port is no conflict': OVERLAP,
   '[DCXREQ.MoveAndStore] the accepter is busy for the time of the call, and free again after it': OVERLAP,
+  '[DCXREQ.MoveAndStore] ends with E_ABORT when the accepter is released meanwhile': OVERLAP,
 };
