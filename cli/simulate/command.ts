@@ -24,6 +24,7 @@ interface Options {
   readonly devices?: number;
   readonly images?: number;
   readonly seed?: number;
+  readonly for?: number;
   readonly report?: string;
   readonly keep?: string;
   readonly log?: string;
@@ -56,6 +57,7 @@ export function addSimulate(program: Command): void {
     .option('--images <n>', 'of the demo: images in a series', wholeNumber(1, 1000))
     .option('--seed <n>', 'of the demo: other patients and noise (1)', wholeNumber(0, 2 ** 31))
     .option('--keep <folder>', 'of the demo: keep what the archive has received')
+    .option('--for <seconds>', 'begin no further study after that time', wholeNumber(1, 1_000_000))
     .option('--report <file>', 'write a report in JSON')
     .option('--log <file>', 'write a log of the network; it may hold UIDs and AE titles')
     .option('--plain', 'a line for each study instead of a live table')
@@ -99,9 +101,11 @@ async function run(file: string | undefined, options: Options): Promise<Ran> {
   const live = options.plain === true ? false : undefined;
   const display = new Display({ output: process.stdout, live, quiet: options.quiet });
   let simulation: Simulation | undefined;
+  let timer: NodeJS.Timeout | undefined;
   const watch = (begun: Simulation): void => {
     simulation = begun;
     display.watch(begun);
+    if (options.for !== undefined) timer = setTimeout(() => begun.finish(), options.for * 1000);
   };
   const stopping = stopOnSignals(() => simulation?.stop());
   try {
@@ -123,6 +127,7 @@ async function run(file: string | undefined, options: Options): Promise<Ran> {
     }
     return { report, simulation, display };
   } finally {
+    clearTimeout(timer);
     stopping();
   }
 }

@@ -29,6 +29,8 @@ export interface DeviceHost {
   readonly delay: number;
   readonly counter: OperationCounter;
   readonly signal: AbortSignal;
+  /** Aborted: begin no further study. */
+  readonly enough: AbortSignal;
   readonly folder: string;
   readonly inbox: CommitmentInbox | undefined;
   readonly security: DCXSEC | null;
@@ -74,7 +76,7 @@ export class DeviceRun {
   async run(): Promise<void> {
     const { signal, delay } = this.#host;
     try {
-      await setTimeout(delay * 1000, undefined, { signal });
+      await this.#pause(delay);
       await this.#workOff();
       this.progress.phase = 'done';
     } catch (error) {
@@ -84,11 +86,12 @@ export class DeviceRun {
   }
 
   async #workOff(): Promise<void> {
-    const { signal } = this.#host;
+    const { signal, enough } = this.#host;
     const { studies, thinkingTimes } = this.#device;
     let failuresInARow = 0;
     for (let number = 1; studies === 0 || number <= studies; number++) {
       await this.#pause(this.#random.between(thinkingTimes.beforeStudy));
+      if (enough.aborted) return;
       const step = await this.#nextStep().catch((error: unknown) => {
         signal.throwIfAborted();
         this.#note(failureOf(error));
@@ -126,7 +129,7 @@ export class DeviceRun {
   /** What to do next; undefined when nothing is left. */
   async #nextStep(): Promise<ScheduledStep | undefined> {
     const { peers, worklist, modality } = this.#device;
-    const { taken, signal, nextNumber } = this.#host;
+    const { taken, signal, enough, nextNumber } = this.#host;
     if (peers.worklist === undefined) return inventStep(nextNumber(), modality, this.#random);
     for (;;) {
       signal.throwIfAborted();
@@ -139,6 +142,7 @@ export class DeviceRun {
       }
       if (worklist.whenEmpty === 'stop') return undefined;
       await this.#pause(worklist.pollSeconds);
+      if (enough.aborted) return undefined;
     }
   }
 
@@ -171,11 +175,17 @@ export class DeviceRun {
     this.#host.onFailure(failure);
   }
 
+  /** Waits, or not when nothing more is to begin. */
   async #pause(seconds: number): Promise<void> {
-    const { signal } = this.#host;
+    const { signal, enough } = this.#host;
     signal.throwIfAborted();
-    if (seconds <= 0) return;
+    if (seconds <= 0 || enough.aborted) return;
     this.progress.phase = 'waiting';
-    await setTimeout(seconds * 1000, undefined, { signal });
+    try {
+      await setTimeout(seconds * 1000, undefined, { signal: AbortSignal.any([signal, enough]) });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!enough.aborted) throw error;
+    }
   }
 }

@@ -35,6 +35,7 @@ export class Simulation extends EventEmitter<SimulationEvents> {
   readonly #description: Description;
   readonly #counter = new OperationCounter();
   readonly #stop = new AbortController();
+  readonly #enough = new AbortController();
   readonly #log = new StudyLog();
   readonly #inboxes = new Map<string, CommitmentInbox>();
   readonly #security = new Map<Device['tls'], DCXSEC>();
@@ -47,7 +48,7 @@ export class Simulation extends EventEmitter<SimulationEvents> {
     super();
     this.#description = description;
     // Every device listens, and each of its pauses.
-    setMaxListeners(0, this.#stop.signal);
+    setMaxListeners(0, this.#stop.signal, this.#enough.signal);
   }
 
   /** What the devices are doing; the objects are live. */
@@ -58,6 +59,11 @@ export class Simulation extends EventEmitter<SimulationEvents> {
   /** Seconds since the start. */
   get seconds(): number {
     return this.#started === undefined ? 0 : (Date.now() - this.#started.getTime()) / 1000;
+  }
+
+  /** Lets devices end the studies that they have begun, and begin no further ones. */
+  finish(): void {
+    this.#enough.abort();
   }
 
   /** Ends the simulation early: devices stop where they can leave everything in order, and release their associations. */
@@ -84,6 +90,7 @@ export class Simulation extends EventEmitter<SimulationEvents> {
             delay: (this.#description.startWithin * this.#devices.length) / devices.length,
             counter: this.#counter,
             signal: this.#stop.signal,
+            enough: this.#enough.signal,
             folder,
             inbox,
             security: this.#securityOf(device),
@@ -98,7 +105,7 @@ export class Simulation extends EventEmitter<SimulationEvents> {
         );
       }
       await Promise.all(this.#devices.map((device) => device.run()));
-      if (!this.#stop.signal.aborted && this.#log.isEmpty) {
+      if (!this.#stop.signal.aborted && !this.#enough.signal.aborted && this.#log.isEmpty) {
         const message = 'no worklist had an entry for any of the devices';
         this.#fail('', { operation: Operation.Worklist, message });
       }

@@ -155,6 +155,18 @@ describe('samples/modality-simulator', () => {
       expect(report.studies[0]?.seconds).to.be.at.least(0.24);
     });
 
+    it('finished, it ends the studies that have begun, and begins no other', async () => {
+      const peer = { aeTitle: 'WITNESS', port: witness.port };
+      const peers = { mpps: peer, storage: peer };
+      const thinkingTimes = { afterStudy: 3600 };
+      const simulation = new Simulation(describeSmallDevice(witness.port, { studies: 0, peers, thinkingTimes }));
+      simulation.once('study', () => setImmediate(() => simulation.finish()));
+      const report = await simulation.run();
+      expect(report.result).to.equal('success');
+      expect(report.studies.map(({ outcome }) => outcome)).to.deep.equal(['completed']);
+      expect(witness.of(CommandField.N_SET_RQ)).to.have.length(1);
+    });
+
     it('stopped, it discontinues what it has begun, and releases every association', async () => {
       const simulation = new Simulation(
         describeSmallDevice(witness.port, { studies: 0, imagesPerSeries: 50, rate: 500 }),
