@@ -9,7 +9,8 @@ export type EventArguments = Readonly<Record<string, readonly unknown[]>>;
 /** A listener; what it returns is waited for. */
 export type EventListener<A extends readonly unknown[]> = (...args: A) => void | PromiseLike<void>;
 
-type ArgumentsOf<M, K> = K extends keyof M ? (M[K] extends readonly unknown[] ? M[K] : never) : never;
+/** The arguments of one event of an event map. */
+export type ArgumentsOf<M, K> = K extends keyof M ? (M[K] extends readonly unknown[] ? M[K] : never) : never;
 
 /** One listener of one event. @internal */
 export interface ListenerEntry {

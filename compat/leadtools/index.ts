@@ -20,7 +20,7 @@ export { DicomEngine } from './DicomEngine';
 export { DicomOpenSslContextCreationSettings } from './DicomOpenSslContextCreationSettings';
 export { DicomOpenSslVersion } from './DicomOpenSslVersion';
 export { DicomSocketOptions } from './DicomSocketOptions';
-export { OrderedEmitter, type EventArguments, type EventListener } from './OrderedEmitter';
+export { OrderedEmitter, type ArgumentsOf, type EventArguments, type EventListener } from './OrderedEmitter';
 export * from './data-set-enums';
 export { DicomDataSet } from './DicomDataSet';
 export { DicomElement } from './DicomElement';

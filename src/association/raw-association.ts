@@ -31,15 +31,23 @@ export interface RawAssociationHandler {
   onPduSent(pduType: number, length: number, error: Error | undefined): void;
   /** Acceptor: to be answered by {@link RawAssociation.accept} or {@link RawAssociation.reject}, now or later. */
   onAssociateRequest(request: AssociateRQ): void;
+  /** Requestor: it is established. */
   onAssociateAccept(accept: AssociateAC): void;
+  /** Requestor: it was refused. */
   onAssociateReject(reject: AssociateRJ): void;
-  /** @param bytes - The command set as it came. */
+  /**
+   * A message has begun.
+   *
+   * @param bytes - The command set as it came. A view on what was received.
+   */
   onCommand(context: AcceptedContext, command: CommandSet, hasDataSet: boolean, bytes: Buffer): void;
   /** A piece of the message's data set. */
   onDataSet(chunk: Buffer): void;
+  /** The message is complete. */
   onMessageEnd(): void;
   /** To be answered by {@link RawAssociation.respondRelease}. */
   onReleaseRequest(): void;
+  /** Our release was answered. */
   onReleaseResponse(): void;
   /** Aborted by the peer or by what it sent, or the connection was lost. */
   onAborted(error: AssociationAbortedError | ConnectionLostError): void;
