@@ -129,7 +129,12 @@ export class DicomConnection extends DicomNet {
     );
   }
 
-  /** Port on which answers are waited for that come over another association; 0 for none. While it is 0, our port of the connection. @compat full */
+  /**
+   * Port of our listener for what comes over associations of the peer; 0 for none but that of a Move, which takes a free one.
+   * While it is 0, the local port of the connection is read.
+   *
+   * @compat full
+   */
   override get HostPort(): number {
     return this.#hostPort === 0 ? super.HostPort : this.#hostPort;
   }
@@ -453,6 +458,12 @@ export class DicomConnection extends DicomNet {
     throw new DicomException(DicomExceptionCode.NetBlockingOperationInProgress, text);
   }
 
+  /** The association is over, maybe by the peer alone. */
+  #forgetScp(): void {
+    if (this.#activeScp !== null) setScpAssociation(this.#activeScp, null);
+    this.#activeScp = null;
+  }
+
   get #timeoutMs(): number {
     return (this.#activeScp?.Timeout ?? 0) * 1000;
   }
@@ -541,6 +552,7 @@ export class DicomConnection extends DicomNet {
       this.#responses.end(
         new ClientConnectionException(shown, 'Waiting for an answer: the connection ended before it came.'),
       );
+      if (!this.#isBusy) this.#forgetScp();
     }
     return /^OnReceive[CN][A-Z]/.test(name) ? this.#responses.push({ name, args, failed }) : undefined;
   }

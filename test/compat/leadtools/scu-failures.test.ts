@@ -211,6 +211,17 @@ describe('leadtools: SCU classes whose peer fails, or whose program does', () =>
     expectIdle(scu, peer.scp);
   });
 
+  it('a peer that ends an association between calls is forgotten, and can be asked again [DicomConnection.ActiveScp] [DicomScp.Association]', async () => {
+    peer = await ScuPeer.start();
+    const scu = new DicomConnection();
+    await scu.Connect(peer.scp);
+    expect([scu.ActiveScp, peer.scp.Association]).to.deep.equal([peer.scp, scu.Association]);
+    peer.connection.Close();
+    await soon(scu.WaitForClose());
+    expectIdle(scu, peer.scp);
+    expect(await soon(scu.Verify(peer.scp))).to.equal(true);
+  });
+
   it('one object does one thing at a time', async () => {
     peer = await ScuPeer.start();
     const scu = new DicomConnection();
