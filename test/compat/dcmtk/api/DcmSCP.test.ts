@@ -518,6 +518,35 @@ describeInterop('dcmtk: DcmSCP', ['echoscu', 'storescu', 'findscu', 'movescu'], 
     expect([...modes(), one.getOutputDirectory(), one.getFilenameExtension()]).to.deep.equal([0, 0, 0, '.', '']);
   });
 
+  it('L7, L37: noise on the port and an abort inside an object leave nothing behind, and it goes on serving', async () => {
+    const one = new DcmStorageSCP();
+    one.setOutputDirectory(folder);
+    one.setEnableVerification();
+    one.addPresentationContext(UID_CTImageStorage, [LEE]);
+    await start(one);
+    const noise = connectTcp(one.getPort(), '127.0.0.1');
+    noise.write('GET / HTTP/1.1\r\n\r\n');
+    const answer = await within(new Promise<Buffer>((resolve) => noise.once('data', resolve)), 'an answer');
+    expect(answer[0]).to.equal(7);
+    noise.destroy();
+    class Breaking extends DcmSCU {
+      override notifySENDProgress(): void {
+        void this.abortAssociation();
+      }
+    }
+    const scu = new Breaking();
+    scu.addPresentationContext(UID_CTImageStorage, [LEE]);
+    scu.setPeerHostName('127.0.0.1');
+    scu.setPeerPort(one.getPort());
+    await scu.initNetwork();
+    await scu.negotiateAssociation();
+    const path = writeSmallFile(join(tempDir('sent'), 'a.dcm'), { pixelBytes: 20_000_000 });
+    expect((await scu.sendSTORERequest(0, path, null, null)).bad()).to.equal(true);
+    await scu.freeNetwork();
+    expect((await echo(one)).code).to.equal(0);
+    expect(readdirSync(folder)).to.deep.equal([]);
+  });
+
   it('L14: a UID that leads elsewhere never becomes a path', async () => {
     const one = new DcmStorageSCP();
     expect(one.setOutputDirectory(folder).good()).to.equal(true);
