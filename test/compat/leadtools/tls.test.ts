@@ -182,6 +182,33 @@ describe('leadtools: secure connections', function () {
     expect(questions).to.deep.equal([[false, true, 21, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE']]);
   });
 
+  it('a chain that is longer than the settings allow', async () => {
+    const folder = tempDir('leadtools-chain');
+    const openssl = (...args: string[]): void => {
+      execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
+    };
+    const key = (name: string): string[] => ['-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}.key`];
+    writeFileSync(join(folder, 'ca.ext'), 'basicConstraints=critical,CA:TRUE\n');
+    writeFileSync(join(folder, 'leaf.ext'), 'basicConstraints=CA:FALSE\n');
+    openssl('req', '-x509', ...key('root'), '-out', 'root.crt', '-subj', '/CN=root', '-days', '30');
+    for (const [name, issuer, extensions] of [
+      ['middle', 'root', 'ca.ext'],
+      ['leaf', 'middle', 'leaf.ext'],
+    ] as const) {
+      openssl('req', '-new', ...key(name), '-out', `${name}.csr`, '-subj', `/CN=${name}`);
+      const signer = ['-CA', `${issuer}.crt`, '-CAkey', `${issuer}.key`, '-CAcreateserial', '-days', '30'];
+      openssl('x509', '-req', '-in', `${name}.csr`, ...signer, '-extfile', extensions, '-out', `${name}.crt`);
+    }
+    const chain = join(folder, 'chain.pem');
+    writeFileSync(chain, ['leaf.crt', 'middle.crt'].map((name) => readFileSync(join(folder, name), 'utf8')).join(''));
+    const certificate = { certFile: chain, keyFile: join(folder, 'leaf.key') };
+    const ca = join(folder, 'root.crt');
+    secure({ ca, depth: 1 }, { certificate });
+    await pair?.connect();
+    await pair?.end();
+    await refused([{ ca, depth: 0 }, { certificate }], 'C', 180);
+  });
+
   it('a handshake that takes too long [DicomNetOptions.handshakeTimeout]', async () => {
     const silent = createServer();
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
