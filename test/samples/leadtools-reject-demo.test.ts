@@ -10,7 +10,7 @@ function run(name: string, ...args: string[]): Promise<RunResult> {
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
 
-describe('samples of leadtools that connect', function () {
+describe('samples/leadtools-reject in one process', function () {
   this.timeout(60_000);
 
   it('leadtools-reject: five reasons on the wire, and the next association works', async () => {
