@@ -6,7 +6,7 @@
  * `--save` writes `bench/BLOCKING.md`.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeSeries } from '../test/support/dicom-factory';
@@ -50,6 +50,7 @@ async function trips(): Promise<Trips> {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, save: { type: 'boolean' } } });
+  const [load = 0] = loadavg();
   const source = join(tempDir('bench-blocking', 'memory'), 'source');
   mkdirSync(source);
   writeSeries(source, FILES);
@@ -76,6 +77,7 @@ async function main(): Promise<void> {
     '',
     `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}); medians of ${values.rounds} rounds, minimum and maximum behind them.`,
     'Sender: `DCXREQ.Send` of the asynchronous entry in a process of its own; files on a RAM disk.',
+    `Load average of the machine before the run: ${load.toFixed(1)}. Figures of a busy machine say little: threads that hand over to each other wait for a core each time.`,
     '',
     table([
       ['', 'measured', 'goal', 'reached'],
