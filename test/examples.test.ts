@@ -8,6 +8,8 @@ import { tempDir } from './support/temp';
 import { within } from './support/wait-until';
 
 const ENTRY_POINTS = { dcxport: 'src/index.ts', 'dcxport/rzdcx': 'compat/rzdcx/index.ts' };
+/** Their examples are run beside their own tests. */
+const OTHER_ENTRY_POINTS = ['compat/rzdcx/sync/index.ts', 'compat/leadtools/index.ts', 'compat/dcmtk/index.ts'];
 const MODULES = { dcxport, 'dcxport/rzdcx': rzdcx };
 /** Stand alone like those of the engine, and are run here; the other ones of rzdcx have a test of their own beside it. */
 const ALONE = new Set(['ComObject', 'EventSource', 'AccepterSettings']);
@@ -41,7 +43,8 @@ describe('examples of the classes', function () {
   const alone = (): ClassExample[] => examples.filter(({ file, name }) => file.startsWith('src') || ALONE.has(name));
 
   it('every class of the API reference has one', () => {
-    expect(examples.filter(({ code }) => code === undefined).map(({ name }) => name)).to.deep.equal([]);
+    const others = OTHER_ENTRY_POINTS.flatMap((entry) => classExamples(entry));
+    expect([...examples, ...others].filter(({ code }) => code === undefined).map(({ name }) => name)).to.deep.equal([]);
     expect(examples.map(({ name }) => name)).to.include.members(['Engine', 'DataSet', 'DCXREQ', 'EventSource']);
   });
 
