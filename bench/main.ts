@@ -23,7 +23,7 @@ import { measure, type Case } from './measurement';
 import { barChart, type BarGroup } from './plot';
 import { rateOf, report } from './report';
 
-const CASES: Readonly<Record<string, () => Case | Promise<Case>>> = {
+const CASES: Readonly<Record<string, () => Case>> = {
   ct: () => ctSet(),
   small: () => smallSet(),
   medium: () => mediumSet(),
@@ -66,7 +66,7 @@ async function run(names: readonly string[], rounds: number, only: string): Prom
   };
   for (const [name, make] of Object.entries(CASES)) {
     if (!wanted(name)) continue;
-    const results = await measure(await make(), rounds, only);
+    const results = await measure(make(), rounds, only);
     show(report(results));
     const bars = results.of.rows.map((row) => ({ name: row.name, value: rateOf(results, row.name) }));
     const title = `${results.of.title} (${results.of.unit}/s)`;

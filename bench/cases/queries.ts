@@ -65,14 +65,16 @@ const askFindscu: Ask = (port) => {
 };
 
 /** @param count - Matches of every server but dcmqrscp. */
-export async function queries(count = 10_000): Promise<Case> {
+export function queries(count = 10_000): Case {
   const stored = Math.min(count, DCMQRSCP_HOLDS);
-  const configuration = await fillDcmqrscp(stored);
+  const filled = once(() => fillDcmqrscp(stored));
   const own = (): Promise<peers.Serving> => peers.serveNode('find-receive', String(count));
-  const dcmqrscp = (): Promise<peers.Serving> =>
-    peers.serveOnPort((port) =>
+  const dcmqrscp = async (): Promise<peers.Serving> => {
+    const configuration = await filled();
+    return peers.serveOnPort((port) =>
       MeasuredProcess.start(requireProgram('dcmqrscp'), ['-c', configuration, String(port)], peers.environment),
     );
+  };
   const dcmjs = (): Promise<peers.Serving> =>
     peers.serveOnPort((port) => peers.startNode('dcmjs-echo-receive', String(port), String(count)));
   const askDcmjs: Ask = (port) => peers.runNode('dcmjs-client', 'find', '127.0.0.1', String(port), String(count));
@@ -92,7 +94,7 @@ export async function queries(count = 10_000): Promise<Case> {
       row('findscu -> DCXACC', count, own, askFindscu),
       row('own -> dcmqrscp', stored, dcmqrscp, ask('find-send', stored)),
       row('findscu -> dcmqrscp', stored, dcmqrscp, askFindscu),
-      ...(findProgram('Orthanc') === undefined ? [] : [await orthancRow(reference, count)]),
+      ...(findProgram('Orthanc') === undefined ? [] : [orthancRow(reference, count)]),
       row('dcmjs-dimse -> dcmjs-dimse', count, dcmjs, askDcmjs, 2),
     ],
     compare: ['findscu -> DCXACC', 'findscu -> dcmqrscp', reference, 'dcmjs-dimse -> dcmjs-dimse'],
@@ -106,18 +108,27 @@ export async function queries(count = 10_000): Promise<Case> {
 }
 
 /** Orthanc runs from its first round to the end of the process: it is filled once, and its memory is not taken. */
-async function orthancRow(name: string, count: number): Promise<Row> {
-  const orthanc = await Orthanc.start({ aet: ARCHIVE });
-  closers.push(() => orthanc.stop());
-  await fill(orthanc.dicomPort, ARCHIVE, count);
+function orthancRow(name: string, count: number): Row {
+  const start = once(async () => {
+    const orthanc = await Orthanc.start({ aet: ARCHIVE });
+    closers.push(() => orthanc.stop());
+    await fill(orthanc.dicomPort, ARCHIVE, count);
+    return orthanc.dicomPort;
+  });
   return {
     name,
     count,
     run: async (): Promise<Measurement> => {
-      const { insideSeconds, usage } = await askFindscu(orthanc.dicomPort);
+      const { insideSeconds, usage } = await askFindscu(await start());
       return { insideSeconds, client: usage, server: { ...usage, cpuSeconds: NaN, peakRss: NaN } };
     },
   };
+}
+
+/** Does the work when it is first asked for: a row that is not run costs nothing. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
 }
 
 const closers: (() => Promise<void>)[] = [];
