@@ -1,0 +1,28 @@
+/**
+ * Asks whether a peer is there.
+ *
+ *     node dist/samples/rzdcx/echo/blocking.js HOST PORT [CALLED [CALLING]]
+ *
+ * Writes `echo.log` into the current directory; what failed goes to standard error, and the exit code is 1 then.
+ */
+import { COMError, DCXAPP, DCXREQ, LOG_LEVEL } from 'dcxport/rzdcx/sync';
+
+const [host = '127.0.0.1', port = '104', called = 'PACS', calling = 'ECHO_SCU'] = process.argv.slice(2);
+
+const app = new DCXAPP();
+app.LogLevel = LOG_LEVEL.LOG_LEVEL_DEBUG;
+app.StartLogging('echo.log');
+const req = new DCXREQ();
+req.AssociationRequestTimeout = 5;
+req.DimseCommandTimeout = 5;
+try {
+  req.Echo(calling, called, host, Number(port));
+  console.log(`${called} at ${host}:${port} is there`);
+} catch (error) {
+  if (!(error instanceof COMError)) throw error;
+  console.error(`${error.Description} (0x${error.HRESULT.toString(16).toUpperCase()})`);
+  process.exitCode = 1;
+}
+app.StopLogging();
+req.Release();
+app.Release();
