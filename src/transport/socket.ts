@@ -71,6 +71,7 @@ export class SocketTransport implements Transport {
     socket.pause();
     if (reading === undefined) socket.on('data', this.#onData);
     else reading.onRead = this.#onData;
+    socket.on('end', this.#onEnd);
     socket.on('error', this.#onError);
     socket.on('close', this.#onClose);
   }
@@ -106,6 +107,10 @@ export class SocketTransport implements Transport {
     this.#flushLimit ??= setTimeout(() => this.#socket.destroy(), FLUSH_LIMIT_MS).unref();
   }
 
+  endSending(): void {
+    this.#socket.end();
+  }
+
   destroy(): void {
     this.#socket.destroy();
   }
@@ -115,12 +120,17 @@ export class SocketTransport implements Transport {
     this.handler = undefined;
     if (this.#reading !== undefined) this.#reading.onRead = () => undefined;
     this.#socket.off('data', this.#onData);
+    this.#socket.off('end', this.#onEnd);
     this.#socket.off('error', this.#onError);
     this.#socket.off('close', this.#onClose);
   }
 
   readonly #onData = (chunk: Buffer): void => {
     this.handler?.onData(chunk);
+  };
+
+  readonly #onEnd = (): void => {
+    this.handler?.onEnd?.();
   };
 
   readonly #onError = (error: Error): void => {

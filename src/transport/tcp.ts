@@ -51,9 +51,10 @@ function connectTcp(options: ConnectOptions): Promise<Transport> {
     const connector = options.tls && tlsConnector(options.tls);
     // A TLS socket reads for itself.
     const reading = connector === undefined ? new ReadMemory() : undefined;
-    const { localPort, family, noDelay = true, highWaterMarks } = options;
+    const { localPort, family, noDelay = true, halfOpen = false, highWaterMarks } = options;
     const socket = connect({
       ...{ host, port, localAddress, localPort, family, noDelay },
+      allowHalfOpen: halfOpen,
       onread: reading?.options,
       ...(highWaterMarks && {
         writableHighWaterMark: highWaterMarks.sending,
@@ -141,11 +142,11 @@ export function listenTcp(
   onClose?: () => void,
 ): Promise<TcpListener> {
   return new Promise((resolve, reject) => {
-    const server = createServer({ noDelay: true, pauseOnConnect: true }, onSocket);
+    const { port, host, ipv6Only, backlog = DEFAULT_BACKLOG, halfOpen = false } = options;
+    const server = createServer({ noDelay: true, pauseOnConnect: true, allowHalfOpen: halfOpen }, onSocket);
     server.once('error', (error) => {
       reject(new ListenError(options.port, describeSystemError(error, LISTEN_HINTS), { cause: error }));
     });
-    const { port, host, ipv6Only, backlog = DEFAULT_BACKLOG } = options;
     server.listen({ port, host, ipv6Only, backlog }, () => {
       // An error of one connection must not end the program; the next accept tries again.
       server.on('error', (error) => options.onError?.(error));
@@ -170,11 +171,19 @@ function acceptedTransport(accepted: Socket): SocketTransport {
   const internals = accepted as SocketInternals;
   const handle = internals._handle;
   if (typeof handle?.useUserBuffer !== 'function') return new SocketTransport(accepted, { securer: secureSocket });
+  const { allowHalfOpen } = accepted;
   internals._handle = null;
   // What is left of the first one closes nothing, but the server no longer counts it.
   accepted.destroy();
   const reading = new ReadMemory();
-  const options = { handle, readable: true, writable: true, pauseOnCreate: true, onread: reading.options };
+  const options = {
+    handle,
+    readable: true,
+    writable: true,
+    pauseOnCreate: true,
+    allowHalfOpen,
+    onread: reading.options,
+  };
   return new SocketTransport(new Socket(options), { reading, securer: secureSocket });
 }
 

@@ -5,6 +5,8 @@ import type { TlsOptions } from './tls-options';
 export interface TransportHandler {
   /** Bytes arrived. The chunk belongs to the receiver; the transport never writes to it again. */
   onData(chunk: Buffer): void;
+  /** The peer sends nothing more. With the option `halfOpen` it may still be sent to, until {@link Transport.endSending}. */
+  onEnd?(): void;
   /** The connection is gone. `error` is absent when either side closed it in order. */
   onClose(error?: Error): void;
 }
@@ -49,6 +51,8 @@ export interface Transport {
   resume(): void;
   /** Sends what is buffered, then closes. */
   end(): void;
+  /** Sends what is buffered, and that nothing follows; what the peer sends still comes. Of transports that cannot, absent. */
+  endSending?(): void;
   /** Closes now; what is buffered is lost. */
   destroy(): void;
 }
@@ -84,6 +88,8 @@ export interface ConnectOptions {
   family?: 4 | 6;
   /** Send small pieces at once (Nagle's algorithm off). @defaultValue true */
   noDelay?: boolean;
+  /** The connection stays open for what we send when the peer has ended its side. @defaultValue false */
+  halfOpen?: boolean;
   /** High-water marks of the stream, in bytes: what may wait in it before it asks for a pause. @defaultValue Node's own */
   highWaterMarks?: { readonly sending: number; readonly receiving: number };
   /** Speak TLS. @defaultValue plain */
@@ -102,6 +108,8 @@ export interface ListenOptions {
   host?: string;
   /** Listen on IPv6 alone where the address would take IPv4 as well. @defaultValue false */
   ipv6Only?: boolean;
+  /** Connections stay open for what we send when the peer has ended its side. @defaultValue false */
+  halfOpen?: boolean;
   /** Length of the system's queue of connections. @defaultValue 511 */
   backlog?: number;
   /** Speak TLS. @defaultValue plain */

@@ -67,6 +67,45 @@ describe('transport: tcp', () => {
     await listener.close();
   });
 
+  it('keeps a half-open connection for what is still to be sent, on either side of it', async () => {
+    let accept: (transport: Transport) => void = () => undefined;
+    const accepting = new Promise<Transport>((resolve) => (accept = resolve));
+    const options = { port: 0, host: '127.0.0.1', halfOpen: true };
+    const listener = await tcpTransportFactory.listen(options, (transport) => accept(transport));
+    const ours = await tcpTransportFactory.connect({ host: '127.0.0.1', port: listener.port, halfOpen: true });
+    const theirs = await within(accepting, 'a connection');
+    const seen: string[] = [];
+    const watch = (transport: Transport, name: string, onEnd: () => void): Promise<void> =>
+      new Promise((resolve) => {
+        transport.handler = {
+          onData: (chunk) => seen.push(`${name} reads ${chunk.toString()}`),
+          onEnd: () => {
+            seen.push(`${name} sees the end`);
+            onEnd();
+          },
+          onClose: () => resolve(),
+        };
+        transport.resume();
+      });
+    const closed = [
+      watch(theirs, 'acceptor', () => {
+        theirs.write(Buffer.from('late'));
+        theirs.endSending?.();
+      }),
+      watch(ours, 'requestor', () => undefined),
+    ];
+    ours.write(Buffer.from('question'));
+    ours.endSending?.();
+    await within(Promise.all(closed), 'both ends to close');
+    expect(seen).to.deep.equal([
+      'acceptor reads question',
+      'acceptor sees the end',
+      'requestor reads late',
+      'requestor sees the end',
+    ]);
+    await listener.close();
+  });
+
   it('hands out paused connections with plain addresses', async () => {
     const { listener, accepted } = await listenOnce();
     const ours = await tcpTransportFactory.connect({ host: '127.0.0.1', port: listener.port });
