@@ -12,5 +12,6 @@ export * from './dataset';
 export * from './dimse';
 export * from './pdu';
 export * from './services';
+export * from './trace';
 export * from './transport';
 export * from './ul';

@@ -11,7 +11,8 @@ const ENGINE_LAYERS: Readonly<Record<string, readonly string[]>> = {
   ul: ['dataset', 'pdu', 'bytes'],
   dimse: ['dataset', 'pdu', 'bytes'],
   transport: [],
-  association: ['dimse', 'ul', 'dataset', 'pdu', 'bytes', 'transport'],
+  trace: ['dimse', 'pdu', 'bytes'],
+  association: ['dimse', 'ul', 'dataset', 'pdu', 'bytes', 'transport', 'trace'],
   services: ['association', 'dimse', 'ul', 'dataset', 'pdu', 'bytes'],
 };
 const OPEN_TO_ALL = ['src/errors.ts', 'src/log.ts', 'src/tokens.ts'];
