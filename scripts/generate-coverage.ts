@@ -1,19 +1,23 @@
 /**
  * Writes compat/NAME/COVERAGE.md: which members of the original the code has, as its docstrings say (`@compat`), and
- * which of them a test exercises (a test title holds `[CLASS.Member]`).
+ * which of them a test exercises (a test title holds `[CLASS.Member]`); and the same for programs, coverage.json.
  *
  * @module
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { coverageData } from './coverage-data';
+import { ExportedAPI, type Form, type Status } from './exported-api';
 
-interface Inventory {
+/** What the original has. */
+export interface Inventory {
   readonly library: string;
   readonly version?: string;
   readonly interfaces: readonly {
     readonly name: string;
     readonly eventSource?: string;
+    readonly extends?: string;
     readonly members: readonly { readonly name: string; readonly kind: string; readonly note?: string }[];
   }[];
   readonly enums: readonly {
@@ -28,137 +32,39 @@ interface Inventory {
     readonly name: string;
     readonly members: readonly { readonly name: string; readonly value?: number | string }[];
   }[];
+  /** Command line tools. */
+  readonly tools?: readonly { readonly name: string; readonly options: readonly { readonly long: string }[] }[];
 }
 
 /** What a toolkit's inventory may be called; the first that is there counts. */
 const INVENTORY_FILES = ['inventory.json', 'api.json'];
 
-type Status = 'full' | 'partial' | 'none';
-
-interface Row {
+/** One member. */
+export interface Row {
   /** What a test title names, without the brackets: `DCXOBJ.openFile`. */
   readonly key: string;
   readonly member: string;
   readonly kind: string;
   readonly status: Status;
   readonly remarks: string;
+  /** How a program writes it. */
+  readonly form?: Form;
+  /** Of those that come in groups: their names, and which of them are not as in the original. */
+  readonly names?: readonly string[];
+  readonly wrong?: readonly string[];
 }
 
-interface Section {
+/** What stands under one heading. */
+export interface Section {
   readonly title: string;
+  /** The class, for members of one. */
+  readonly owner?: string;
   readonly rows: readonly Row[];
 }
 
 /** Member names as tests write them: `[Symbol.dispose]` without its own brackets. */
 function keyOf(className: string, member: string): string {
   return `${className}.${member.replace(/^\[(.*)\]$/, '$1')}`;
-}
-
-/** The exported API of one compat folder, as the compiler sees it. */
-class ExportedAPI {
-  readonly #checker: ts.TypeChecker;
-  readonly #exports = new Map<string, ts.Symbol>();
-
-  constructor(entry: string, projectRoot: string) {
-    const config = ts.readConfigFile(join(projectRoot, 'tsconfig.json'), (path) => ts.sys.readFile(path));
-    const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, projectRoot);
-    const program = ts.createProgram([entry], {
-      ...options,
-      noEmit: true,
-      incremental: false,
-      tsBuildInfoFile: undefined,
-    });
-    this.#checker = program.getTypeChecker();
-    const source = program.getSourceFile(entry);
-    const module = source && this.#checker.getSymbolAtLocation(source);
-    if (!module) throw new Error(`${entry} cannot be read as a module`);
-    for (const symbol of this.#checker.getExportsOfModule(module)) {
-      const target = symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol;
-      this.#exports.set(symbol.name, target);
-    }
-  }
-
-  /**
-   * Status and remarks of a member of an exported class or interface; inherited members count. A constructor is there when
-   * its class is. Events that are no methods stand in the map of the class's property `[EVENTS]`, which one `@compat` may
-   * cover.
-   */
-  member(typeName: string, member: string, kind: string): { status: Status; remarks: string } {
-    const symbol = this.#exports.get(typeName);
-    if (!symbol) return { status: 'none', remarks: '' };
-    if (kind === 'constructor' && member === typeName) return { status: 'full', remarks: '' };
-    const type =
-      kind === 'static' ? this.#checker.getTypeOfSymbol(symbol) : this.#checker.getDeclaredTypeOfSymbol(symbol);
-    const found = this.#property(type, member);
-    if (found) return this.#documented(found);
-    const events = this.#property(type, '[Symbol.EVENTS]');
-    const event = events && this.#property(this.#checker.getTypeOfSymbol(events), member);
-    return event ? this.#documentedEvent(event) : { status: 'none', remarks: '' };
-  }
-
-  #property(type: ts.Type, name: string): ts.Symbol | undefined {
-    return this.#checker.getPropertiesOfType(type).find((property) => nameOf(property) === name);
-  }
-
-  #documentedEvent(event: ts.Symbol): { status: Status; remarks: string } {
-    const own = this.#documented(event);
-    const map = event.declarations?.[0]?.parent;
-    if (own.status !== 'none' || !map) return own;
-    const tag = ts.getJSDocTags(map).find(({ tagName }) => tagName.text === 'compat');
-    return ts.getTextOfJSDocComment(tag?.comment)?.trim() === 'full' ? { status: 'full', remarks: '' } : own;
-  }
-
-  /** Status and remarks of an exported function. */
-  function(name: string): { status: Status; remarks: string } {
-    const symbol = this.#exports.get(name);
-    return symbol ? this.#documented(symbol) : { status: 'none', remarks: '' };
-  }
-
-  /** Whether a constant is exported, with that value if it is to have one. */
-  hasConstant(name: string, value: number | string | undefined): boolean {
-    const declaration = this.#exports.get(name)?.valueDeclaration;
-    if (!declaration) return false;
-    const type = this.#checker.getTypeAtLocation(declaration);
-    return value === undefined || (type.isLiteral() && type.value === value);
-  }
-
-  /** The values of an exported `as const` object; undefined when nothing of that name is exported. */
-  constants(name: string): ReadonlyMap<string, number | string | undefined> | undefined {
-    const declaration = this.#exports.get(name)?.valueDeclaration;
-    if (!declaration) return undefined;
-    const properties = this.#checker.getTypeAtLocation(declaration).getProperties();
-    return new Map(
-      properties.map((property) => {
-        const type = this.#checker.getTypeOfSymbolAtLocation(property, declaration);
-        return [property.name, type.isNumberLiteral() || type.isStringLiteral() ? type.value : undefined];
-      }),
-    );
-  }
-
-  /** The fields of an exported class; undefined when it is not exported. */
-  fields(name: string): ReadonlySet<string> | undefined {
-    const symbol = this.#exports.get(name);
-    if (!symbol) return undefined;
-    return new Set(this.#checker.getDeclaredTypeOfSymbol(symbol).getProperties().map(nameOf));
-  }
-
-  #documented(symbol: ts.Symbol): { status: Status; remarks: string } {
-    const tags = symbol.getJsDocTags(this.#checker);
-    const textOf = (name: string): string =>
-      ts
-        .displayPartsToString(tags.find((tag) => tag.name === name)?.text)
-        .replace(/\s+/g, ' ')
-        .trim();
-    const status = textOf('compat').split(' ')[0];
-    const isNone = status !== 'full' && status !== 'partial';
-    return { status: isNone ? 'none' : status, remarks: status === 'full' ? '' : textOf('remarks') };
-  }
-}
-
-/** Members named by a symbol carry the compiler's name for it. */
-function nameOf(symbol: ts.Symbol): string {
-  const wellKnown = /^__@(\w+?)(@\d+)?$/.exec(symbol.name);
-  return wellKnown ? `[Symbol.${wellKnown[1] ?? ''}]` : symbol.name;
 }
 
 /** The `CLASS.Member` and `NAME` keys in the titles of all tests. */
@@ -196,6 +102,7 @@ function sectionsOf(inventory: Inventory, api: ExportedAPI): Section[] {
     const owner = entry.eventSource ?? entry.name;
     return {
       title: entry.eventSource === undefined ? entry.name : `${entry.name} (events of ${owner})`,
+      owner: entry.name,
       rows: entry.members.map(({ name, kind }) => {
         return { key: keyOf(owner, name), member: name, kind, ...api.member(entry.name, name, kind) };
       }),
@@ -206,7 +113,8 @@ function sectionsOf(inventory: Inventory, api: ExportedAPI): Section[] {
     const wrong = entry.members.filter(({ name, value }) => known?.get(name) !== value).map(({ name }) => name);
     const status = wrong.length === 0 ? 'full' : wrong.length === entry.members.length ? 'none' : 'partial';
     const remarks = status === 'partial' ? `Differs: ${wrong.join(', ')}` : '';
-    return { key: entry.name, member: entry.name, kind: `${entry.members.length} names`, status, remarks };
+    const names = entry.members.map(({ name }) => name);
+    return { key: entry.name, member: entry.name, kind: `${names.length} names`, status, remarks, names, wrong };
   });
   const structs = (inventory.structs ?? []).map((entry): Row => {
     const fields = api.fields(entry.name);
@@ -223,7 +131,8 @@ function sectionsOf(inventory: Inventory, api: ExportedAPI): Section[] {
     const wrong = group.members.filter(({ name, value }) => !api.hasConstant(name, value)).map(({ name }) => name);
     const status = wrong.length === 0 ? 'full' : wrong.length === group.members.length ? 'none' : 'partial';
     const remarks = status === 'partial' ? `Differs: ${wrong.join(', ')}` : '';
-    return { key: group.name, member: group.name, kind: `${group.members.length} constants`, status, remarks };
+    const names = group.members.map(({ name }) => name);
+    return { key: group.name, member: group.name, kind: `${names.length} constants`, status, remarks, names, wrong };
   });
   const rest = { title: 'Enumerations and structures', rows: [...enums, ...structs] };
   const last = constants.length === 0 ? [rest] : [rest, { title: 'Constants', rows: constants }];
@@ -278,9 +187,11 @@ export function generateCoverage(root: string, projectRoot: string): string[] {
     const file = INVENTORY_FILES.find((candidate) => existsSync(join(folder, candidate)));
     if (file === undefined || !existsSync(entry)) continue;
     const inventory = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Inventory;
-    const sections = sectionsOf(inventory, new ExportedAPI(entry, projectRoot));
+    const api = new ExportedAPI(entry, projectRoot);
+    const sections = sectionsOf(inventory, api);
     mkdirSync(join(root, 'compat', name), { recursive: true });
     writeFileSync(join(root, 'compat', name, 'COVERAGE.md'), render(inventory, sections, exercised));
+    writeFileSync(join(root, 'compat', name, 'coverage.json'), coverageData(inventory, sections, api));
     for (const row of sections.flatMap((section) => section.rows)) {
       if (row.status === 'none' || exercised.has(row.key)) continue;
       complaints.push(`${row.key} says @compat ${row.status}, but no title of a test holds [${row.key}]`);

@@ -17,6 +17,7 @@ const INVENTORY = {
         { name: 'Missing', kind: 'method' },
         { name: 'Silent', kind: 'method' },
         { name: 'Failing', kind: 'method' },
+        { name: 'Waits', kind: 'method' },
         { name: '[Symbol.iterator]', kind: 'method' },
       ],
     },
@@ -51,6 +52,8 @@ const SOURCE = `
      */
     Half = 0;
     Silent(): void {}
+    /** @compat full */
+    Waits(ms?: number): Promise<string> { return Promise.resolve(String(ms)); }
     /**
      * @compat none
      * @remarks Fails always.
@@ -69,7 +72,7 @@ const SOURCE = `
 `;
 
 const TESTS = `
-  it('[Thing.Done] [Thing.Symbol.iterator] works', () => {});
+  it('[Thing.Done] [Thing.Waits] [Thing.Symbol.iterator] works', () => {});
   it(\`[Thing.Half] works for \${1}\`, () => {});
   it('[COLOUR] [WRONG] [PROPS] have their names', () => {});
   console.log('[Thing.Inherited] stands in no title');
@@ -108,6 +111,32 @@ describe('coverage table', () => {
     expect(table).to.contain('| `Silent` | method | none |  |  |');
     expect(table).to.contain('| `Failing` | method | none |  | Fails always. |');
     expect(table).to.contain('| `X` | method | none |  |  |');
+  });
+
+  it('writes the same for programs, with how a member is written and what a call gives', () => {
+    const data = JSON.parse(readFileSync(join(root, 'compat/toy/coverage.json'), 'utf8')) as {
+      readonly types: readonly { readonly name: string; readonly status?: string; readonly members: unknown[] }[];
+      readonly enums: unknown[];
+    };
+    const [thing, absent] = data.types;
+    expect(thing?.members).to.deep.include({ name: 'Done', kind: 'method', parameters: [], returns: 'void' });
+    const half = {
+      name: 'Half',
+      kind: 'property',
+      status: 'partial',
+      remarks: 'Only the left | half.',
+      type: 'number',
+    };
+    expect(thing?.members).to.deep.include(half);
+    expect(thing?.members).to.deep.include({
+      name: 'Waits',
+      kind: 'method',
+      parameters: ['ms?'],
+      returns: 'string',
+      awaits: true,
+    });
+    expect(absent).to.deep.include({ name: 'Absent', status: 'none' });
+    expect(data.enums).to.deep.include({ name: 'WRONG', status: 'partial', names: ['A', 'B'], wrong: ['B'] });
   });
 
   it('compares enumerations by their numbers and structures by their fields', () => {
@@ -206,8 +235,8 @@ describe('coverage table', () => {
   });
 
   it('sums up each class and all of them', () => {
-    expect(table).to.contain('| Thing | 7 | 3 | 1 | 3 | 3 |');
-    expect(table).to.contain('| **all** | 12 | 6 | 2 | 4 | 6 |');
+    expect(table).to.contain('| Thing | 8 | 4 | 1 | 3 | 4 |');
+    expect(table).to.contain('| **all** | 13 | 7 | 2 | 4 | 7 |');
   });
 
   it('names each claim that no title of a test exercises', () => {

@@ -1,0 +1,80 @@
+/**
+ * The coverage of a toolkit for programs: the content of compat/NAME/coverage.json.
+ *
+ * @module
+ */
+import { join } from 'node:path';
+import type { ToolDefinition } from '../compat/dcmtk/command-line/options';
+import { optionsOf } from '../compat/dcmtk/command-line/options';
+import type { ExportedAPI } from './exported-api';
+import type { Inventory, Row, Section } from './generate-coverage';
+
+/** A row without what has its normal value: status `full`, no remarks. */
+function memberOf({ member, kind, status, remarks, form }: Row): object {
+  return {
+    name: member,
+    kind,
+    ...(status === 'full' ? {} : { status }),
+    ...(remarks === '' ? {} : { remarks }),
+    ...form,
+  };
+}
+
+/** Those that come in groups: names, and which of them are not as in the original. */
+function groupOf({ member, status, names = [], wrong = [] }: Row): object {
+  return { name: member, ...(status === 'full' ? {} : { status }), names, ...(wrong.length === 0 ? {} : { wrong }) };
+}
+
+/** Options that a tool does not have, with the reason. */
+function toolOf(name: string): object {
+  const definitions = Object.values(
+    require(join('..', 'compat', 'dcmtk', 'tools', name)) as object,
+  ) as ToolDefinition[];
+  const tool = definitions.find((value) => typeof value === 'object' && value.name === name);
+  if (!tool) throw new Error(`compat/dcmtk/tools/${name}.ts exports no description of the tool`);
+  const options = optionsOf(tool).filter(({ addition }) => addition !== true);
+  return {
+    name,
+    options: options.map(({ long, short, values = [], notApplicable }) => {
+      return {
+        long,
+        short,
+        values: values.length || undefined,
+        status: notApplicable && 'none',
+        remarks: notApplicable,
+      };
+    }),
+  };
+}
+
+/** The text of coverage.json: one line for each member, so that a change is seen. */
+export function coverageData(inventory: Inventory, sections: readonly Section[], api: ExportedAPI): string {
+  const types = inventory.interfaces.map(({ name, eventSource, extends: base }) => {
+    const rows = sections.find(({ owner }) => owner === name)?.rows ?? [];
+    const type = { name, status: api.has(name) ? undefined : 'none', eventSource, base };
+    return `${JSON.stringify(type).slice(0, -1)},"members":${linesOf(rows.map(memberOf))}}`;
+  });
+  const functions = (inventory.functions ?? []).flatMap((group) => {
+    return (sections.find(({ title }) => title === group.name)?.rows ?? []).map(memberOf);
+  });
+  const parts = [
+    `"library": ${JSON.stringify(inventory.library)}`,
+    `"types": [\n${types.join(',\n')}\n]`,
+    `"functions": ${linesOf(functions)}`,
+    `"enums": ${linesOf(inventory.enums.map(({ name }) => groupOf(rowOf(sections, name))))}`,
+    `"structs": ${linesOf((inventory.structs ?? []).map(({ name }) => memberOf(rowOf(sections, name))))}`,
+    `"constants": ${linesOf((inventory.constants ?? []).map(({ name }) => groupOf(rowOf(sections, name))))}`,
+    `"tools": ${linesOf((inventory.tools ?? []).map(({ name }) => toolOf(name)))}`,
+  ];
+  return `{\n${parts.join(',\n')}\n}\n`;
+}
+
+function linesOf(values: readonly object[]): string {
+  return values.length === 0 ? '[]' : `[\n${values.map((value) => JSON.stringify(value)).join(',\n')}\n]`;
+}
+
+function rowOf(sections: readonly Section[], name: string): Row {
+  const row = sections.flatMap(({ owner, rows }) => (owner === undefined ? rows : [])).find(({ key }) => key === name);
+  if (!row) throw new Error(`no row for ${name}`);
+  return row;
+}
