@@ -3,6 +3,7 @@ import type { AssociateAC, AssociateRQ } from '../pdu';
 import type { CloseReason } from './close-reason';
 import type { OutgoingDataSet } from './outgoing-data-set';
 import type { DataSetSource } from './data-set-source';
+import type { AssociationLimits } from './limits';
 import type { AssociationTimeouts } from './timeouts';
 
 /** What an association raises. */
@@ -17,23 +18,10 @@ export interface AssociationEvents {
 }
 
 /** Limits and switches of an association; the same for both roles. */
-export interface AssociationOptions {
+export interface AssociationOptions extends AssociationLimits {
   timeouts?: AssociationTimeouts;
-  /** Longest P-DATA-TF variable field that we take, announced to the peer, in bytes. @defaultValue 262144 */
-  maximumLength?: number;
   /** Longest P-DATA-TF variable field that we send, however much the peer takes, in bytes. @defaultValue {@link LONGEST_PDU} */
   maximumSendLength?: number;
-  /** Longest association PDU that we take, in bytes. @defaultValue 1048576 */
-  maximumAssociationPduLength?: number;
-  /** Longest command set that we take, in bytes. @defaultValue 65536 */
-  maximumCommandLength?: number;
-  /** Bytes of a data set, or of all messages that wait, that may be unread before the transport is paused. @defaultValue 1048576 */
-  highWaterBytes?: number;
-  /**
-   * Messages that may wait for {@link Association.receive}, or responses for the next call of `PendingOperation.next`,
-   * before the transport is paused. @defaultValue 64
-   */
-  maximumQueuedMessages?: number;
   /** Indicate requests of any protocol version instead of rejecting those without version 1. @defaultValue false */
   acceptAnyProtocolVersion?: boolean;
   /** Keep the transport open until {@link Association.closeTransport} or ARTIM, where the table closes it. @defaultValue false */

@@ -25,6 +25,7 @@ import type { Clock } from './clock';
 import { describeCloseReason, type CloseReason } from './close-reason';
 import { Inbound } from './inbound';
 import type { IncomingMessage } from './incoming-message';
+import { resolveAssociationLimits } from './limits';
 import { Negotiated } from './negotiated';
 import { Operations } from './operations';
 import { Outbox } from './outbox';
@@ -48,9 +49,6 @@ export interface OpeningHandler {
   onFailed?: (error: Error) => void;
 }
 
-/** The maximum length that is announced unless the options say otherwise, in bytes. */
-export const DEFAULT_MAXIMUM_LENGTH = 262_144;
-const DEFAULT_MAXIMUM_ASSOCIATION_PDU = 1024 * 1024;
 const RESPONSE_BIT = 0x8000;
 
 /**
@@ -118,7 +116,8 @@ export class Association extends EventEmitter<AssociationEvents> {
     this.role = role;
     this.#logger = context.logger;
     this.#opening = opening;
-    this.#maximumLength = options.maximumLength ?? DEFAULT_MAXIMUM_LENGTH;
+    const limits = resolveAssociationLimits(options);
+    this.#maximumLength = limits.maximumLength;
     this.#maximumSendLength = options.maximumSendLength;
     this.#timers = new NamedTimers(resolveTimeouts(options.timeouts), context.clock);
     this.closed = new Promise((resolve) => {
@@ -128,8 +127,7 @@ export class Association extends EventEmitter<AssociationEvents> {
       role,
       timers: this.#timers,
       logger: context.logger,
-      maximumAssociationPduLength: options.maximumAssociationPduLength ?? DEFAULT_MAXIMUM_ASSOCIATION_PDU,
-      maximumLength: this.#maximumLength,
+      limits,
       acceptAnyProtocolVersion: options.acceptAnyProtocolVersion,
       holdTransportClose: options.holdTransportClose,
     });
@@ -151,7 +149,7 @@ export class Association extends EventEmitter<AssociationEvents> {
         pause: () => this.#upperLayer.transport?.pause(),
         resume: () => this.#upperLayer.transport?.resume(),
       },
-      options,
+      { ...limits, raw: options.raw === true },
     );
     this.#operations = new Operations({
       makeQueue: () => this.#inbound.makeQueue(),

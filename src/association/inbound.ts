@@ -1,17 +1,15 @@
 import { CommandField, MessageAssembler, type CommandSet } from '../dimse';
 import { ProtocolError } from '../errors';
 import type { AcceptedContext } from '../ul';
-import type { AssociationOptions, ReceiveOptions } from './association-types';
+import type { ReceiveOptions } from './association-types';
 import type { Clock } from './clock';
 import { Inbox } from './inbox';
 import { IncomingDataSet } from './incoming-data-set';
 import { IncomingMessage } from './incoming-message';
 import { Inflow } from './inflow';
+import type { AssociationLimits } from './limits';
 import { MessageQueue } from './message-queue';
 
-const DEFAULT_MAXIMUM_COMMAND = 64 * 1024;
-const DEFAULT_HIGH_WATER = 1024 * 1024;
-const DEFAULT_QUEUED_MESSAGES = 64;
 const RESPONSE_BIT = 0x8000;
 
 /** What the receiving half asks of its association. */
@@ -29,14 +27,19 @@ export interface InboundHost {
   resume(): void;
 }
 
+/** What the receiving half goes by. */
+export interface InboundOptions extends Required<AssociationLimits> {
+  /** See `AssociationOptions.raw`. */
+  readonly raw: boolean;
+}
+
 /**
  * The receiving half of an association: puts fragments together, sorts responses, requests and cancels, and keeps the
  * transport back when more comes than the application reads.
  */
 export class Inbound {
   readonly #host: InboundHost;
-  readonly #options: AssociationOptions;
-  readonly #highWaterBytes: number;
+  readonly #options: InboundOptions;
   readonly #assembler: MessageAssembler;
   readonly #inbox: Inbox;
   /**
@@ -54,12 +57,11 @@ export class Inbound {
     if (!held) this.#host.resume();
   });
 
-  constructor(host: InboundHost, options: AssociationOptions) {
+  constructor(host: InboundHost, options: InboundOptions) {
     this.#host = host;
     this.#options = options;
-    this.#highWaterBytes = options.highWaterBytes ?? DEFAULT_HIGH_WATER;
     this.#assembler = new MessageAssembler(this.#messageHandler, {
-      maximumCommandLength: options.maximumCommandLength ?? DEFAULT_MAXIMUM_COMMAND,
+      maximumCommandLength: options.maximumCommandLength,
     });
     this.#inbox = new Inbox({ clock: host.clock, messageBegun: () => this.#begun }, this.makeQueue());
   }
@@ -97,8 +99,8 @@ export class Inbound {
 
   /** A queue whose growth keeps the transport back. */
   makeQueue(): MessageQueue {
-    const messages = this.#options.maximumQueuedMessages ?? DEFAULT_QUEUED_MESSAGES;
-    return new MessageQueue(this.#inflow, { messages, bytes: this.#highWaterBytes });
+    const { maximumQueuedMessages, highWaterBytes } = this.#options;
+    return new MessageQueue(this.#inflow, { messages: maximumQueuedMessages, bytes: highWaterBytes });
   }
 
   /** A piece of a PDV; see `PduFramerHandler.onPdv`. @throws {@link ProtocolError} for what makes no message. */
@@ -146,11 +148,20 @@ export class Inbound {
         throw new ProtocolError(`A message came on presentation context ${contextId}, which was not accepted`);
       }
       this.#host.onCommand(contextId, command);
-      const dataSet = hasDataSet ? new IncomingDataSet(this.#inflow, this.#highWaterBytes) : undefined;
+      const dataSet = hasDataSet ? new IncomingDataSet(this.#inflow, this.#options.highWaterBytes) : undefined;
       this.#arriving = new IncomingMessage(context, command, dataSet);
       this.#route(this.#arriving);
     },
-    onDataSet: (chunk: Buffer): void => this.#arriving?.dataSet?.push(chunk),
+    onDataSet: (chunk: Buffer): void => {
+      const { maximumDataSetLength } = this.#options;
+      const dataSet = this.#arriving?.dataSet;
+      if (maximumDataSetLength > 0 && (dataSet?.receivedBytes ?? 0) + chunk.length > maximumDataSetLength) {
+        throw new ProtocolError(
+          `A data set is longer than the ${maximumDataSetLength} bytes that are taken (option maximumDataSetLength)`,
+        );
+      }
+      dataSet?.push(chunk);
+    },
     onMessageEnd: (): void => {
       this.#begun = false;
       const message = this.#arriving;
@@ -163,7 +174,7 @@ export class Inbound {
 
   #route(message: IncomingMessage): void {
     const { command } = message;
-    if (this.#options.raw === true) {
+    if (this.#options.raw) {
       this.#inbox.add(message);
     } else if (command.CommandField === CommandField.C_CANCEL_RQ) {
       // A cancel that comes too late for its request is legal and means nothing.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { Association, DEFAULT_MAXIMUM_LENGTH, type AssociationContext } from './association';
+export { Association, type AssociationContext } from './association';
 export type {
   AssociationEvents,
   AssociationOptions,
@@ -24,6 +24,7 @@ export {
 export type { ImplementationIdentity } from './identity';
 export { DataSetTooLongError, IncomingDataSet } from './incoming-data-set';
 export { IncomingMessage } from './incoming-message';
+export { DEFAULT_MAXIMUM_LENGTH, type AssociationLimits } from './limits';
 export { ListenerRegistry, type ListenerLease } from './listener-registry';
 export { LONGEST_PDU, OutgoingDataSet, type ReadyPdus } from './outgoing-data-set';
 export { PendingOperation } from './pending-operation';

@@ -48,7 +48,7 @@ export class ListenerRegistry {
    * @param port - 0 always opens a new listener, on a free port; ask for that port to share it.
    * @param host - Address to bind to; all interfaces when undefined. Shares of one port must agree on it.
    * @throws {@link ListenError} when the port cannot be opened; {@link InvalidArgumentError} when it is open with other TLS
-   * settings, or when these cannot be used.
+   * settings, or when these or a limit cannot be used.
    */
   async acquire(
     port: number,

@@ -14,6 +14,7 @@ import { matchContexts, maximumFragmentLength, type AcceptedContext } from '../u
 import type { AssociationContext } from './association';
 import type { ClockTimer } from './clock';
 import type { DataSetSource } from './data-set-source';
+import { resolveAssociationLimits, type AssociationLimits } from './limits';
 import { Negotiated } from './negotiated';
 import { Outbox } from './outbox';
 import { LONGEST_PDU } from './outgoing-data-set';
@@ -58,7 +59,10 @@ export interface RawAssociationHandler {
 }
 
 /** Limits of a raw association. */
-export interface RawAssociationOptions {
+export interface RawAssociationOptions extends Omit<
+  AssociationLimits,
+  'maximumLength' | 'maximumDataSetLength' | 'highWaterBytes' | 'maximumQueuedMessages'
+> {
   /** The timer ARTIM, in milliseconds; 0 is no limit. @defaultValue 30000 */
   artimMs?: number;
   /** For the peer to take one batch of what is sent, in milliseconds; 0 is no limit. @defaultValue 0 */
@@ -69,7 +73,6 @@ export interface RawAssociationOptions {
   longestUnannouncedPdu?: number;
 }
 
-const MAXIMUM_ASSOCIATION_PDU = 1024 * 1024;
 const DEFAULT_UNANNOUNCED_PDU = 16 * 1024 * 1024;
 
 /**
@@ -124,7 +127,10 @@ export class RawAssociation {
   /** The answer to the peer's release waits until ours was answered. */
   #releaseAnswered = false;
 
-  /** @param transport - Connected and paused; is the association's from here on. */
+  /**
+   * @param transport - Connected and paused; is the association's from here on.
+   * @throws {@link InvalidArgumentError} for a limit that is none.
+   */
   constructor(
     role: 'requestor' | 'acceptor',
     transport: Transport,
@@ -141,13 +147,13 @@ export class RawAssociation {
       resolveTimeouts({ artim: options.artimMs, dimseSend: options.sendMs ?? 0 }),
       context.clock,
     );
-    this.#assembler = new MessageAssembler(this.#messages);
+    const limits = resolveAssociationLimits({ ...options, maximumLength: this.#longestUnannounced });
+    this.#assembler = new MessageAssembler(this.#messages, { maximumCommandLength: limits.maximumCommandLength });
     this.#upperLayer = new UpperLayer(this.#user, {
       role,
       timers: this.#timers,
       logger: context.logger,
-      maximumAssociationPduLength: MAXIMUM_ASSOCIATION_PDU,
-      maximumLength: this.#longestUnannounced,
+      limits,
       acceptAnyProtocolVersion: true,
       holdTransportClose: true,
     });

@@ -12,9 +12,10 @@ import {
   type SOPClassExtendedNegotiation,
 } from '../pdu';
 import { lateRefusal, type TlsOptions, type Transport, type TransportFactory } from '../transport';
-import { Association, DEFAULT_MAXIMUM_LENGTH, type AssociationContext } from './association';
+import { Association, type AssociationContext } from './association';
 import type { AssociationOptions } from './association-types';
 import type { ImplementationIdentity } from './identity';
+import { resolveAssociationLimits } from './limits';
 import { NamedTimers, resolveTimeouts } from './timeouts';
 import { toUserIdentityRQ, type UserIdentity } from './user-identity';
 
@@ -97,7 +98,7 @@ export function buildAssociateRQ(options: RequestAssociationOptions, identity: I
       transferSyntaxes: proposal.transferSyntaxes,
     })),
     userInformation: {
-      maximumLength: options.maximumLength ?? DEFAULT_MAXIMUM_LENGTH,
+      maximumLength: resolveAssociationLimits(options).maximumLength,
       implementationClassUID: identity.classUID,
       implementationVersionName: identity.versionName,
       asynchronousOperationsWindow: options.asynchronousOperationsWindow,

@@ -5,6 +5,7 @@ import { offerAssociation, Rejection, type AcceptorContext, type AssociationOffe
 import type { Association } from './association';
 import type { AssociationOptions } from './association-types';
 import type { ClockTimer } from './clock';
+import { checkedLimit, resolveAssociationLimits } from './limits';
 import { resolveTimeouts } from './timeouts';
 
 /** Bounds of a shared listener. */
@@ -17,16 +18,32 @@ export interface SharedListenerOptions {
   maximumConnections?: number;
   /** Connections at once from one address; more are rejected likewise. 0 is no limit. @defaultValue 500 */
   maximumConnectionsPerAddress?: number;
+  /**
+   * Connections beyond these limits that still get a proper rejection; those beyond them are closed without a word.
+   * @defaultValue 64
+   */
+  maximumRejections?: number;
   /** Speak TLS; the limit of a handshake is the timer `tls` of the associations. @defaultValue plain */
   tls?: TlsOptions;
 }
 
-const DEFAULT_HELD_OFFERS = 64;
-const DEFAULT_HOLD_MS = 30_000;
-const DEFAULT_CONNECTIONS = 1_000;
-const DEFAULT_CONNECTIONS_PER_ADDRESS = 500;
-/** Connections beyond the limit that still get a proper rejection; the ones beyond these are closed without a word. */
-const REJECTED_AT_ONCE = 64;
+/**
+ * Fills in the defaults.
+ *
+ * @throws {@link InvalidArgumentError} when a limit is not a whole number from 0.
+ */
+function resolveListenerLimits(options: SharedListenerOptions): Required<Omit<SharedListenerOptions, 'tls'>> {
+  return {
+    maximumHeldOffers: checkedLimit('maximumHeldOffers', options.maximumHeldOffers ?? 64),
+    holdMs: checkedLimit('holdMs', options.holdMs ?? 30_000),
+    maximumConnections: checkedLimit('maximumConnections', options.maximumConnections ?? 1_000),
+    maximumConnectionsPerAddress: checkedLimit(
+      'maximumConnectionsPerAddress',
+      options.maximumConnectionsPerAddress ?? 500,
+    ),
+    maximumRejections: checkedLimit('maximumRejections', options.maximumRejections ?? 64),
+  };
+}
 
 interface Waiter {
   readonly resolve: (offer: AssociationOffer | undefined) => void;
@@ -61,10 +78,8 @@ export class SharedListener {
   readonly #context: ListenerContext;
   readonly #associationOptions: AssociationOptions;
   readonly #tls: TlsOptions | undefined;
-  readonly #maximumHeld: number;
-  readonly #maximumConnections: number;
+  readonly #limits: ReturnType<typeof resolveListenerLimits>;
   readonly #waiters = new Set<Waiter>();
-  readonly #maximumPerAddress: number;
   readonly #connections = new Set<Association>();
   /** How many of them come from an address. */
   readonly #addresses = new Map<string, number>();
@@ -74,6 +89,7 @@ export class SharedListener {
   /** How long a connection may wait to be taken, from now on, in milliseconds; 0 is no limit. */
   holdMs: number;
 
+  /** @throws {@link InvalidArgumentError} for a limit that is none, of the port or of its associations. */
   constructor(
     context: ListenerContext,
     options: SharedListenerOptions = {},
@@ -82,10 +98,10 @@ export class SharedListener {
     this.#context = context;
     this.#associationOptions = associationOptions;
     this.#tls = options.tls;
-    this.#maximumHeld = options.maximumHeldOffers ?? DEFAULT_HELD_OFFERS;
-    this.#maximumConnections = options.maximumConnections ?? DEFAULT_CONNECTIONS;
-    this.#maximumPerAddress = options.maximumConnectionsPerAddress ?? DEFAULT_CONNECTIONS_PER_ADDRESS;
-    this.holdMs = options.holdMs ?? DEFAULT_HOLD_MS;
+    this.#limits = resolveListenerLimits(options);
+    this.holdMs = this.#limits.holdMs;
+    // Now, not when the first connection comes.
+    resolveAssociationLimits(associationOptions);
   }
 
   /** The port in use; 0 before {@link open} settled. */
@@ -158,10 +174,10 @@ export class SharedListener {
     const { remoteAddress } = transport;
     const fromThere = this.#addresses.get(remoteAddress) ?? 0;
     const over = Math.max(
-      excess(this.#connections.size, this.#maximumConnections),
-      excess(fromThere, this.#maximumPerAddress),
+      excess(this.#connections.size, this.#limits.maximumConnections),
+      excess(fromThere, this.#limits.maximumConnectionsPerAddress),
     );
-    if (this.#closed || over >= REJECTED_AT_ONCE) {
+    if (this.#closed || over >= this.#limits.maximumRejections) {
       transport.destroy();
       return;
     }
@@ -194,7 +210,7 @@ export class SharedListener {
       waiter.resolve(offer);
       return;
     }
-    if (this.#closed || this.#held.length >= this.#maximumHeld) {
+    if (this.#closed || this.#held.length >= this.#limits.maximumHeldOffers) {
       this.#log(`rejected ${offer.request.callingAETitle}: ${this.#held.length} associations wait to be taken already`);
       offer.reject(Rejection.TemporaryCongestion);
       return;

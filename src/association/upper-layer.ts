@@ -13,6 +13,7 @@ import { describeAbort, describePdu, encodePdu, PduFramer, PduType } from '../pd
 import type { Abort, AssociateAC, AssociateRJ, AssociateRQ, PDataTF, Pdu, PduFramerHandler } from '../pdu';
 import type { Transport } from '../transport';
 import { UpperLayerMachine, type Effect, type State, type UlEvent } from '../ul';
+import type { AssociationLimits } from './limits';
 import type { NamedTimers } from './timeouts';
 
 /** An alert and a handshake: what a TLS peer begins with. */
@@ -52,10 +53,7 @@ export interface UpperLayerOptions {
   role: 'requestor' | 'acceptor';
   timers: NamedTimers;
   logger: Logger;
-  /** Longest association PDU that is taken, in bytes. */
-  maximumAssociationPduLength: number;
-  /** Longest P-DATA-TF that is taken: what we announce. */
-  maximumLength: number;
+  limits: Required<AssociationLimits>;
   /** AE-6 indicates requests of any protocol version. */
   acceptAnyProtocolVersion?: boolean;
   /** The machine moves as its table says, but the transport is closed by {@link UpperLayer.closeTransport} or ARTIM only. */
@@ -87,9 +85,14 @@ export class UpperLayer {
     this.#machine = new UpperLayerMachine(options.role, { acceptAnyProtocolVersion: options.acceptAnyProtocolVersion });
     const handler: PduFramerHandler = this.#framerHandler;
     if (user.onWholePdu !== undefined) handler.onWholePdu = (...whole) => this.#user.onWholePdu?.(...whole);
+    const { limits } = options;
     this.#framer = new PduFramer(handler, {
-      maxAssociationPduLength: options.maximumAssociationPduLength,
-      maxDataPduLength: options.maximumLength,
+      maxAssociationPduLength: limits.maximumAssociationPduLength,
+      maxDataPduLength: limits.maximumLength,
+      maxPresentationContexts: limits.maximumPresentationContexts,
+      maxItems: limits.maximumItems,
+      maxKeptItems: limits.maximumKeptItems,
+      maxUserInformationLength: limits.maximumUserInformationLength,
     });
   }
 

@@ -8,7 +8,7 @@
 import { isPadding, type ByteCursor } from '../bytes';
 import { decodeUserInformation } from './decode-user-information';
 import { ItemBudget, itemName, keepItem, readItem, readUid, type Item } from './items';
-import { MAX_PRESENTATION_CONTEXTS } from './limits';
+import type { AssociationPduLimits } from './limits';
 import {
   ItemType,
   PduType,
@@ -41,9 +41,9 @@ import {
  * one abstract syntax, an item comes twice that may come once, or there are more items than the limits allow.
  * @see DICOM PS3.8, 9.3.2
  */
-export function decodeAssociateRQ(body: ByteCursor): AssociateRQ {
+export function decodeAssociateRQ(body: ByteCursor, limits: Required<AssociationPduLimits>): AssociateRQ {
   const fields = decodeFixedFields(body);
-  const items = decodeItems(body, ItemType.PresentationContextRQ, decodeProposedContext);
+  const items = decodeItems(body, limits, ItemType.PresentationContextRQ, decodeProposedContext);
   return { type: PduType.AssociateRQ, ...fields, ...items };
 }
 
@@ -55,9 +55,9 @@ export function decodeAssociateRQ(body: ByteCursor): AssociateRQ {
  * transfer syntax.
  * @see DICOM PS3.8, 9.3.3
  */
-export function decodeAssociateAC(body: ByteCursor): AssociateAC {
+export function decodeAssociateAC(body: ByteCursor, limits: Required<AssociationPduLimits>): AssociateAC {
   const fields = decodeFixedFields(body);
-  const items = decodeItems(body, ItemType.PresentationContextAC, decodeContextAnswer);
+  const items = decodeItems(body, limits, ItemType.PresentationContextAC, decodeContextAnswer);
   return { type: PduType.AssociateAC, ...fields, ...items };
 }
 
@@ -95,10 +95,11 @@ interface AssociateItems<Context> {
 
 function decodeItems<Context extends { readonly id: number }>(
   body: ByteCursor,
+  limits: Required<AssociationPduLimits>,
   contextItemType: number,
   decodeContext: (item: Item, budget: ItemBudget) => Context,
 ): AssociateItems<Context> {
-  const budget = new ItemBudget();
+  const budget = new ItemBudget(limits);
   const ids = new Set<number>();
   const presentationContexts: Context[] = [];
   const unknownItems: UnknownItem[] = [];
@@ -113,9 +114,9 @@ function decodeItems<Context extends { readonly id: number }>(
         applicationContextName = readUid(item, 'application context name');
         break;
       case contextItemType: {
-        if (presentationContexts.length >= MAX_PRESENTATION_CONTEXTS) {
+        if (presentationContexts.length >= limits.maxPresentationContexts) {
           throw body.error(
-            `association PDU holds more than ${MAX_PRESENTATION_CONTEXTS} presentation contexts`,
+            `association PDU holds more than ${limits.maxPresentationContexts} presentation contexts`,
             item.offset,
           );
         }

@@ -27,9 +27,15 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  *
  * @param content - What follows the item's header.
  * @throws {@link PduDecodeError} when a sub-item is shorter or longer than its fields say, comes twice, or when there
- * are too many.
+ * are too many, or more bytes than may be.
  */
 export function decodeUserInformation(content: ByteCursor, budget: ItemBudget): UserInformation {
+  const { maxUserInformationLength } = budget.limits;
+  if (content.remaining > maxUserInformationLength) {
+    throw content.error(
+      `user information takes ${content.remaining} bytes, ${maxUserInformationLength} at most are taken`,
+    );
+  }
   const result: Mutable<UserInformation> = {};
   const roleSelections: RoleSelection[] = [];
   const extendedNegotiations: SOPClassExtendedNegotiation[] = [];

@@ -8,6 +8,7 @@ import { ByteCursor } from '../bytes';
 import { PduDecodeError } from '../errors';
 import { decodeAssociateAC, decodeAssociateRQ } from './decode-associate';
 import { pduName } from './describe';
+import { resolveAssociationPduLimits, type AssociationPduLimits } from './limits';
 import { PduType, type Abort, type AssociateRJ, type PDataTF, type Pdu, type Pdv, type UnknownPdu } from './types';
 
 /** Length of the header of each PDU: type, reserved byte, length of the rest. */
@@ -33,19 +34,22 @@ export const PDV_LAST = 0x02;
  * A P-DATA-TF without any PDV comes out with an empty list; a PDU of an unknown type without its body.
  *
  * @param buffer - The whole PDU and nothing else. Not copied: buffers in the result are views on it.
+ * @param limits - What an association PDU may hold.
  * @returns A new object.
  * @throws {@link PduDecodeError} when the PDU is shorter or longer than its length fields say, or what it holds is
  * malformed; {@link PduDecodeError.abortReason} is what an A-ABORT says to it.
  * @see DICOM PS3.8, 9.3
  */
-export function decodePdu(buffer: Buffer): Pdu {
+export function decodePdu(buffer: Buffer, limits?: AssociationPduLimits): Pdu {
   const cursor = pduCursor(buffer, buffer.length > 0 ? pduName(buffer.readUInt8(0)) : 'PDU', 0);
   const pduType = cursor.uint8('PDU type');
   cursor.skip(1, 'reserved byte of the PDU header');
   const length = cursor.uint32BE('PDU length');
   const body = cursor.sub(length, 'PDU');
   cursor.expectEnd('buffer of one PDU');
-  return pduType === PduType.PDataTF ? decodePDataTF(body) : decodeBody(pduType, body);
+  return pduType === PduType.PDataTF
+    ? decodePDataTF(body)
+    : decodeBody(pduType, body, resolveAssociationPduLimits(limits));
 }
 
 /**
@@ -53,22 +57,27 @@ export function decodePdu(buffer: Buffer): Pdu {
  *
  * @param pduType - First byte of the header.
  * @param buffer - The PDU without its header. Not copied: buffers in the result are views on it.
+ * @param limits - What an association PDU may hold.
  * @throws {@link PduDecodeError} as {@link decodePdu}; offsets count from the header's first byte.
  */
-export function decodeControlPdu(pduType: number, buffer: Buffer): Exclude<Pdu, PDataTF> {
-  return decodeBody(pduType, pduCursor(buffer, pduName(pduType), PDU_HEADER_LENGTH));
+export function decodeControlPdu(
+  pduType: number,
+  buffer: Buffer,
+  limits: Required<AssociationPduLimits>,
+): Exclude<Pdu, PDataTF> {
+  return decodeBody(pduType, pduCursor(buffer, pduName(pduType), PDU_HEADER_LENGTH), limits);
 }
 
 function pduCursor(buffer: Buffer, name: string, base: number): ByteCursor {
   return new ByteCursor(buffer, (message, offset) => new PduDecodeError(`Malformed ${name}: ${message}`, offset), base);
 }
 
-function decodeBody(pduType: number, body: ByteCursor): Exclude<Pdu, PDataTF> {
+function decodeBody(pduType: number, body: ByteCursor, limits: Required<AssociationPduLimits>): Exclude<Pdu, PDataTF> {
   switch (pduType) {
     case PduType.AssociateRQ:
-      return decodeAssociateRQ(body);
+      return decodeAssociateRQ(body, limits);
     case PduType.AssociateAC:
-      return decodeAssociateAC(body);
+      return decodeAssociateAC(body, limits);
     case PduType.AssociateRJ:
       return decodeAssociateRJ(body);
     case PduType.ReleaseRQ:

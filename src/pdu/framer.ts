@@ -79,7 +79,7 @@ const EMPTY = Buffer.alloc(0);
  */
 export class PduFramer {
   readonly #handler: PduFramerHandler;
-  readonly #maxAssociationPduLength: number;
+  readonly #limits: Required<PduFramerLimits>;
   #maxDataPduLength: number;
   #expect: Expect = Expect.PduHeader;
   #pushing = false;
@@ -111,14 +111,13 @@ export class PduFramer {
 
   /**
    * @param handler - Told of every PDU; may call {@link PduFramer.stop} while it is told.
-   * @param limits - Longest PDUs to take.
+   * @param limits - Longest PDUs to take, and what an association PDU may hold.
    * @throws {@link InvalidArgumentError} when a limit is out of range.
    */
   constructor(handler: PduFramerHandler, limits: PduFramerLimits = {}) {
-    const { maxAssociationPduLength, maxDataPduLength } = resolvePduFramerLimits(limits);
     this.#handler = handler;
-    this.#maxAssociationPduLength = maxAssociationPduLength;
-    this.#maxDataPduLength = maxDataPduLength;
+    this.#limits = resolvePduFramerLimits(limits);
+    this.#maxDataPduLength = this.#limits.maxDataPduLength;
   }
 
   /** Longest P-DATA-TF to take, as its length field counts, in bytes; 0 is unlimited. Counts from the next header on. */
@@ -237,8 +236,10 @@ export class PduFramer {
         return;
       case PduType.AssociateRQ:
       case PduType.AssociateAC:
-        if (length > this.#maxAssociationPduLength) {
-          throw this.#lengthError(`${this.#maxAssociationPduLength} at most are taken (limit maxAssociationPduLength)`);
+        if (length > this.#limits.maxAssociationPduLength) {
+          throw this.#lengthError(
+            `${this.#limits.maxAssociationPduLength} at most are taken (limit maxAssociationPduLength)`,
+          );
         }
         break;
       case PduType.AssociateRJ:
@@ -277,7 +278,7 @@ export class PduFramer {
     this.#body = EMPTY;
     this.#expect = Expect.PduHeader;
     this.#reportWhole();
-    this.#handler.onPdu(decodeControlPdu(this.#pduType, body));
+    this.#handler.onPdu(decodeControlPdu(this.#pduType, body, this.#limits));
   }
 
   #reportWhole(): void {

@@ -8,6 +8,8 @@ export {
   MAX_ITEMS,
   MAX_KEPT_ITEMS,
   MAX_PRESENTATION_CONTEXTS,
+  MAX_USER_INFORMATION_LENGTH,
+  type AssociationPduLimits,
   type PduFramerLimits,
 } from './limits';
 export { describeAbort, describePdu, describeReject, pduName } from './describe';

@@ -11,7 +11,7 @@
  * @see DICOM PS3.8, 9.3.1
  */
 import type { ByteCursor } from '../bytes';
-import { MAX_ITEMS, MAX_KEPT_ITEMS } from './limits';
+import type { AssociationPduLimits } from './limits';
 import type { UnknownItem } from './types';
 
 /** One item as it stands in its PDU. */
@@ -26,21 +26,28 @@ export interface Item {
 
 /** Counts what one association PDU holds and ends its decoding where there is too much of it. */
 export class ItemBudget {
+  readonly limits: Required<AssociationPduLimits>;
   #items = 0;
   #kept = 0;
+
+  constructor(limits: Required<AssociationPduLimits>) {
+    this.limits = limits;
+  }
 
   /** Counts one item, sub-item or listed UID. @throws what `cursor` makes of it when there are too many. */
   countItem(cursor: ByteCursor): void {
     this.#items += 1;
-    if (this.#items > MAX_ITEMS) throw cursor.error(`association PDU holds more than ${MAX_ITEMS} items and UIDs`);
+    const { maxItems } = this.limits;
+    if (this.#items > maxItems) throw cursor.error(`association PDU holds more than ${maxItems} items and UIDs`);
   }
 
   /** Counts one item that is kept as an object of its own. @throws as {@link ItemBudget.countItem}. */
   countKept(cursor: ByteCursor): void {
     this.#kept += 1;
-    if (this.#kept > MAX_KEPT_ITEMS) {
+    const { maxKeptItems } = this.limits;
+    if (this.#kept > maxKeptItems) {
       throw cursor.error(
-        `association PDU holds more than ${MAX_KEPT_ITEMS} user information sub-items and unknown items`,
+        `association PDU holds more than ${maxKeptItems} user information sub-items and unknown items`,
       );
     }
   }

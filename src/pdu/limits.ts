@@ -9,17 +9,16 @@ import { InvalidArgumentError } from '../errors';
 export const MAX_PRESENTATION_CONTEXTS = 128;
 
 /**
- * Items, sub-items and listed UIDs in one association PDU, all levels together.
- *
- * Room for 128 contexts of 100 transfer syntaxes each, several times what any program proposes.
+ * Default of {@link AssociationPduLimits.maxItems}: room for 128 contexts of 100 transfer syntaxes each, several times what
+ * any program proposes.
  */
 export const MAX_ITEMS = 16_384;
 
-/**
- * User information sub-items and unknown items in one association PDU. Each becomes an object of its own, some hundred
- * bytes for the four that its header takes on the wire, so there may be fewer of them.
- */
+/** Default of {@link AssociationPduLimits.maxKeptItems}. */
 export const MAX_KEPT_ITEMS = 1_024;
+
+/** Default of {@link AssociationPduLimits.maxUserInformationLength}: as long as its length field can say. */
+export const MAX_USER_INFORMATION_LENGTH = 65_535;
 
 /** Default of {@link PduFramerLimits.maxAssociationPduLength}: 1 MiB; requests of 17 KB are normal. */
 export const DEFAULT_MAX_ASSOCIATION_PDU_LENGTH = 1_048_576;
@@ -27,12 +26,48 @@ export const DEFAULT_MAX_ASSOCIATION_PDU_LENGTH = 1_048_576;
 /** Default of {@link PduFramerLimits.maxDataPduLength}: the length that most programs announce. */
 export const DEFAULT_MAX_DATA_PDU_LENGTH = 16_384;
 
-/** Longest PDUs that a framer takes; lengths are those of the PDU length field, which leaves out the 6-byte header. */
-export interface PduFramerLimits {
+const LONGEST_LENGTH_FIELD = 0xffff_ffff;
+
+/** What one A-ASSOCIATE-RQ or -AC may hold; one with more is malformed. */
+export interface AssociationPduLimits {
+  /** Presentation contexts, 128 at most. @defaultValue 128 */
+  maxPresentationContexts?: number;
+  /** Items, sub-items and listed UIDs, all levels together. @defaultValue 16384 */
+  maxItems?: number;
+  /**
+   * User information sub-items and unknown items. Each becomes an object of its own, some hundred bytes for the four that its
+   * header takes on the wire, so there may be fewer of them. @defaultValue 1024
+   */
+  maxKeptItems?: number;
+  /** The user information item, in bytes behind its header. @defaultValue 65535 */
+  maxUserInformationLength?: number;
+}
+
+/** Bounds of what a framer takes; lengths are those of the PDU length field, which leaves out the 6-byte header. */
+export interface PduFramerLimits extends AssociationPduLimits {
   /** For A-ASSOCIATE-RQ and -AC, in bytes. @defaultValue 1048576 */
   maxAssociationPduLength?: number;
   /** For P-DATA-TF, in bytes: what this side announced as its maximum length. 0 is unlimited. @defaultValue 16384 */
   maxDataPduLength?: number;
+}
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {@link InvalidArgumentError} for what is not a whole number from 0, or is more than a PDU can hold.
+ */
+export function resolveAssociationPduLimits(limits: AssociationPduLimits = {}): Required<AssociationPduLimits> {
+  const resolved = {
+    maxPresentationContexts: limits.maxPresentationContexts ?? MAX_PRESENTATION_CONTEXTS,
+    maxItems: limits.maxItems ?? MAX_ITEMS,
+    maxKeptItems: limits.maxKeptItems ?? MAX_KEPT_ITEMS,
+    maxUserInformationLength: limits.maxUserInformationLength ?? MAX_USER_INFORMATION_LENGTH,
+  };
+  checkPduLimit('maxPresentationContexts', resolved.maxPresentationContexts, 0, MAX_PRESENTATION_CONTEXTS);
+  checkPduLimit('maxItems', resolved.maxItems, 0);
+  checkPduLimit('maxKeptItems', resolved.maxKeptItems, 0);
+  checkPduLimit('maxUserInformationLength', resolved.maxUserInformationLength, 0, MAX_USER_INFORMATION_LENGTH);
+  return resolved;
 }
 
 /**
@@ -45,12 +80,12 @@ export function resolvePduFramerLimits(limits: PduFramerLimits): Required<PduFra
   const maxDataPduLength = limits.maxDataPduLength ?? DEFAULT_MAX_DATA_PDU_LENGTH;
   checkPduLimit('maxAssociationPduLength', maxAssociationPduLength, 1);
   checkPduLimit('maxDataPduLength', maxDataPduLength, 0);
-  return { maxAssociationPduLength, maxDataPduLength };
+  return { ...resolveAssociationPduLimits(limits), maxAssociationPduLength, maxDataPduLength };
 }
 
-/** @throws {@link InvalidArgumentError} when `value` is not a whole number from `minimum` to 4294967295. */
-export function checkPduLimit(name: string, value: number, minimum: number): void {
-  if (!Number.isInteger(value) || value < minimum || value > 0xffffffff) {
-    throw new InvalidArgumentError(`${name} is ${String(value)}; give a whole number from ${minimum} to 4294967295`);
+/** @throws {@link InvalidArgumentError} when `value` is not a whole number of that range. */
+export function checkPduLimit(name: string, value: number, minimum: number, maximum = LONGEST_LENGTH_FIELD): void {
+  if (!Number.isInteger(value) || value < minimum || value > maximum) {
+    throw new InvalidArgumentError(`${name} is ${String(value)}; give a whole number from ${minimum} to ${maximum}`);
   }
 }
