@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { MemoryWorklist } from './archive-worklist';
 import type { Device, Peer, Peers } from './description';
 import { Random } from './random';
-import { inventStep } from './scheduled-step';
+import { inventStep, type ScheduledStep } from './scheduled-step';
 import { TestArchive, type TestArchiveOptions } from './test-archive';
 
 /** How the archive of a demonstration is set up. */
-export interface DemoArchiveOptions extends Pick<TestArchiveOptions, 'returnAddress' | 'security' | 'onError'> {
+export interface DemoArchiveOptions extends Pick<
+  TestArchiveOptions,
+  'returnAddress' | 'security' | 'onError' | 'onAssociation' | 'onStored'
+> {
   /** Where objects go; they stay there. @defaultValue a temporary folder that goes with the archive */
   readonly folder?: string;
 }
@@ -41,12 +44,13 @@ export class DemoArchive extends TestArchive {
     return { worklist: peer, mpps: peer, storage: peer, commitment: peer };
   }
 
-  /** Puts examinations for a device on the worklist. */
-  schedule({ aeTitle, modality }: Pick<Device, 'aeTitle' | 'modality'>, count: number): void {
-    for (let number = 0; number < count; number++) {
+  /** Puts examinations for a device on the worklist. @returns what was scheduled. */
+  schedule({ aeTitle, modality }: Pick<Device, 'aeTitle' | 'modality'>, count: number): ScheduledStep[] {
+    return Array.from({ length: count }, () => {
       const step = inventStep(String(this.#worklist.size + 1).padStart(5, '0'), modality, this.#random);
       this.#worklist.schedule(step, aeTitle, modality);
-    }
+      return step;
+    });
   }
 
   /** Ends; a temporary folder is removed. */

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { DCXREQ, type DCXSEC } from 'dcxport/rzdcx';
+import { type AssociationRecord, OpenAssociation } from './association-record';
 import type { CommitmentInbox } from './commitment-inbox';
 import { type Device, faultOf, type Peer } from './description';
 import { dateAndTime } from './object-values';
@@ -42,6 +43,12 @@ export interface DeviceHost {
   readonly onStudy: (result: StudyResult) => void;
   /** Called for a failure outside of studies. */
   readonly onFailure: (failure: Failure) => void;
+  /** Called with what a worklist has answered. */
+  readonly onWorklist: (steps: readonly ScheduledStep[]) => void;
+  /** Called for each association that the device has opened, when it has ended. */
+  readonly onAssociation: (record: AssociationRecord) => void;
+  /** Called for each image that was taken, while its file is there. */
+  readonly onStored: (path: string) => void;
 }
 
 /** The life of one device: study after study, until there is nothing left to do. */
@@ -69,6 +76,7 @@ export class DeviceRun {
       imagesCommitted: 0,
       bytesStored: 0,
       lastFailure: '',
+      study: undefined,
     };
   }
 
@@ -112,10 +120,14 @@ export class DeviceRun {
   }
 
   async #study(step: ScheduledStep, number: number): Promise<StudyResult> {
-    const { counter, signal, folder, inbox, security } = this.#host;
     const { progress } = this;
-    const host = { device: this.#device, random: this.#random, counter, progress, signal, folder, inbox, security };
-    const result = await new StudyRun(host, step, number, faultOf(this.#device, number)).run();
+    const host = { ...this.#host, device: this.#device, random: this.#random, progress };
+    const fault = faultOf(this.#device, number);
+    const { patientName, patientID, accessionNumber, studyInstanceUID } = step;
+    const started = new Date();
+    progress.study = { number, patientName, patientID, accessionNumber, studyInstanceUID, started, fault: fault?.kind };
+    const result = await new StudyRun(host, step, number, fault).run();
+    progress.study = undefined;
     if (result.outcome === Outcome.Failed) {
       progress.studiesFailed++;
       progress.lastFailure = result.failure?.message ?? '';
@@ -149,6 +161,7 @@ export class DeviceRun {
   async #query(peer: Peer): Promise<ScheduledStep[]> {
     const { aeTitle, modality, worklist, timeouts } = this.#device;
     const requester = new DCXREQ();
+    const association = new OpenAssociation(aeTitle, peer.aeTitle, `${peer.host}:${peer.port}`);
     try {
       requester.AssociationRequestTimeout = timeouts.association;
       requester.DimseCommandTimeout = timeouts.response;
@@ -160,13 +173,18 @@ export class DeviceRun {
       });
       return await this.#host.counter.run(Operation.Worklist, async () => {
         const { host, port, aeTitle: called } = peer;
+        association.count('C-FIND');
         const found = await requester.Query(aeTitle, called, host, port, MODALITY_WORKLIST_FIND, identifier);
-        return [...found].map(readWorklistEntry);
+        const steps = [...found].map(readWorklistEntry);
+        this.#host.onWorklist(steps);
+        return steps;
       });
     } catch (error) {
+      association.note(messageOf(error));
       throw new OperationError(Operation.Worklist, messageOf(error), { cause: error });
     } finally {
       requester.Release();
+      this.#host.onAssociation(association.end());
     }
   }
 

@@ -89,6 +89,19 @@ export class OperationCounter {
   }
 }
 
+/** A study that goes on. */
+export interface StudyAtHand {
+  /** Of the device, from 1. */
+  readonly number: number;
+  readonly patientName: string;
+  readonly patientID: string;
+  readonly accessionNumber: string;
+  /** Of the worklist entry. */
+  readonly studyInstanceUID: string;
+  readonly started: Date;
+  readonly fault: string | undefined;
+}
+
 /** What a device is doing, for whoever watches. */
 export interface DeviceProgress {
   readonly name: string;
@@ -107,4 +120,6 @@ export interface DeviceProgress {
   imagesCommitted: number;
   bytesStored: number;
   lastFailure: string;
+  /** The study at hand; patients are named. */
+  study?: StudyAtHand;
 }

@@ -3,6 +3,7 @@ import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { ByRef, DCXREQ, type DCXSEC, DCXUID, UID_TYPE } from 'dcxport/rzdcx';
+import { type AssociationRecord, OpenAssociation } from './association-record';
 import { type CommitmentInbox, type CommitmentResult, listed } from './commitment-inbox';
 import { type Device, type Fault, FaultKind, type Peer, type Span } from './description';
 import { abortInStore, storeSlowly } from './faulty-storage';
@@ -34,6 +35,10 @@ export interface StudyHost {
   /** Where results of storage commitment come; undefined: on the association of the request. */
   readonly inbox: CommitmentInbox | undefined;
   readonly security: DCXSEC | null;
+  /** Called for each association of the study, when it has ended. */
+  readonly onAssociation: (record: AssociationRecord) => void;
+  /** Called for each image that was taken, while its file is there. */
+  readonly onStored: (path: string) => void;
 }
 
 /** An image that lies in a file. */
@@ -162,7 +167,7 @@ export class StudyRun {
     const paths = images.map(({ path }) => path);
     const [first] = paths;
     if (firstOfStudy && first !== undefined && this.#fault?.kind === FaultKind.AbortInStore) {
-      await this.#operation(Operation.Store, () => abortInStore(device, first, signal), false);
+      await this.#operation(Operation.Store, () => this.#abortStore(first), false);
     }
     const bytes = new Map(images.map((image) => [image.path, image.bytes]));
     const onStored = (path: string): void => {
@@ -170,13 +175,31 @@ export class StudyRun {
       progress.imagesDone++;
       progress.imagesStored++;
       progress.bytesStored += bytes.get(path) ?? 0;
+      this.#host.onStored(path);
     };
     const { bytesPerSecond } = this.#fault ?? { bytesPerSecond: 0 };
     if (this.#fault?.kind === FaultKind.SlowSending) {
-      await this.#operation(Operation.Store, () => storeSlowly(device, paths, bytesPerSecond, signal, onStored));
+      await this.#operation(Operation.Store, () =>
+        this.#associated(device.peers.storage, (association) =>
+          storeSlowly(device, paths, bytesPerSecond, signal, (path) => {
+            association.count('C-STORE');
+            onStored(path);
+          }),
+        ),
+      );
     } else {
       await this.#send(paths, onStored);
     }
+  }
+
+  /** Breaks the association of an image off, on purpose. */
+  #abortStore(path: string): Promise<void> {
+    const { device, signal } = this.#host;
+    return this.#associated(device.peers.storage, async (association) => {
+      association.count('C-STORE');
+      await abortInStore(device, path, signal);
+      association.note(`aborted by the device in the middle of a store, on purpose (${FaultKind.AbortInStore})`);
+    });
   }
 
   /** Stores files over one association, each counted by itself. */
@@ -185,7 +208,9 @@ export class StudyRun {
     const { storage } = device.peers;
     let since = performance.now();
     let reported = 0;
+    const association = this.#open(storage);
     const onFileSent = (succeeded: boolean, path: string): void => {
+      association.count('C-STORE');
       counter.add(Operation.Store, performance.now() - since, succeeded);
       since = performance.now();
       reported++;
@@ -201,10 +226,12 @@ export class StudyRun {
       if (failed > 0) throw new Error(`${failed} of ${paths.length} images were not taken; the log says why`);
     } catch (error) {
       signal.throwIfAborted();
+      association.note(messageOf(error));
       if (reported === 0) counter.add(Operation.Store, performance.now() - since, false);
       throw new OperationError(Operation.Store, messageOf(error), { cause: error });
     } finally {
       this.#requester.off('OnFileSent', onFileSent);
+      this.#host.onAssociation(association.end());
     }
   }
 
@@ -214,7 +241,10 @@ export class StudyRun {
     this.#host.progress.phase = 'step begins';
     this.#procedureStepUID = await this.#operation(Operation.MppsCreate, () => {
       this.#requester.SecurityContext = this.#securityFor(mpps);
-      return this.#requester.MPPS_Create(...this.#address(mpps), beginStep(this.#begun));
+      return this.#associated(mpps, (association) => {
+        association.count('N-CREATE');
+        return this.#requester.MPPS_Create(...this.#address(mpps), beginStep(this.#begun));
+      });
     });
     this.#stepOpen = true;
   }
@@ -227,7 +257,10 @@ export class StudyRun {
     await this.#operation(Operation.MppsSet, () => {
       this.#requester.SecurityContext = this.#securityFor(mpps);
       const end = endStep(this.#begun, status, this.#performed());
-      return this.#requester.MPPS_Set(...this.#address(mpps), end, this.#procedureStepUID);
+      return this.#associated(mpps, (association) => {
+        association.count('N-SET');
+        return this.#requester.MPPS_Set(...this.#address(mpps), end, this.#procedureStepUID);
+      });
     });
   }
 
@@ -276,20 +309,21 @@ export class StudyRun {
     const seconds = device.timeouts.commitment;
     this.#requester.SecurityContext = this.#securityFor(peer);
     if (inbox !== undefined) {
-      const transaction = await this.#requester.CommitInstances(...this.#address(peer), instances);
+      const transaction = await this.#associated(peer, (association) => {
+        association.count('N-ACTION');
+        return this.#requester.CommitInstances(...this.#address(peer), instances);
+      });
       return inbox.result(transaction, seconds, signal);
     }
     const came = new ByRef(false);
     const [succeeded, failed] = [new ByRef(''), new ByRef('')];
-    await this.#requester.CommitInstancesAndWaitForResult(
-      ...this.#address(peer),
-      instances,
-      seconds,
-      came,
-      new ByRef(false),
-      succeeded,
-      failed,
-    );
+    await this.#associated(peer, async (association) => {
+      association.count('N-ACTION');
+      const byReference = [came, new ByRef(false), succeeded, failed] as const;
+      await this.#requester.CommitInstancesAndWaitForResult(...this.#address(peer), instances, seconds, ...byReference);
+      if (came.value) association.count('N-EVENT-REPORT');
+      else association.note(`no result came within ${seconds} s`);
+    });
     return came.value ? { succeeded: listed(succeeded.value), failed: listed(failed.value) } : undefined;
   }
 
@@ -299,6 +333,23 @@ export class StudyRun {
 
   #securityFor(peer: Peer): DCXSEC | null {
     return peer.tls ? this.#host.security : null;
+  }
+
+  #open(peer: Peer): OpenAssociation {
+    return new OpenAssociation(this.#host.device.aeTitle, peer.aeTitle, `${peer.host}:${peer.port}`);
+  }
+
+  /** Does what an association with a peer is opened for, and tells of it when it has ended. */
+  async #associated<T>(peer: Peer, work: (association: OpenAssociation) => Promise<T>): Promise<T> {
+    const association = this.#open(peer);
+    try {
+      return await work(association);
+    } catch (error) {
+      association.note(messageOf(error));
+      throw error;
+    } finally {
+      this.#host.onAssociation(association.end());
+    }
   }
 
   /** Runs and counts an operation; what it throws tells which one it was. */

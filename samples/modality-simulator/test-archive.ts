@@ -5,8 +5,10 @@ import { type DCXACC, type DCXOBJ, DCXREQ, type DCXSEC, DICOM_TAGS_ENUM as Tag }
 import { AccepterPool } from './accepter-pool';
 import { ArchiveIndex } from './archive-index';
 import { findSteps, stepKey, type WorklistSource } from './archive-worklist';
+import { type AssociationRecord, OpenAssociation } from './association-record';
 import { listed } from './commitment-inbox';
 import { itemsOf, textOf } from './object-values';
+import { messageOf } from './operation-error';
 
 /** A performed procedure step that a device has told of. */
 export interface KnownStep {
@@ -48,6 +50,10 @@ export interface TestArchiveOptions {
   readonly onEvent?: (text: string) => void;
   /** Told of what goes wrong. */
   readonly onError?: (error: unknown) => void;
+  /** Told of each association that has ended or was refused, and of those that results of commitment were sent over. */
+  readonly onAssociation?: (record: AssociationRecord) => void;
+  /** Told of each object that was stored: where it lies, and the AE title that it came from. */
+  readonly onStored?: (path: string, callingAETitle: string) => void;
 }
 
 interface CommitmentRequest {
@@ -79,7 +85,7 @@ export class TestArchive {
   readonly #addresses: BlockList | undefined;
   readonly #begun = new Set<string>();
   readonly #requests = new WeakMap<DCXACC, CommitmentRequest[]>();
-  readonly #callers = new WeakMap<DCXACC, string>();
+  readonly #associations = new WeakMap<DCXACC, OpenAssociation>();
   readonly #pool: AccepterPool;
   #port = 0;
 
@@ -136,33 +142,81 @@ export class TestArchive {
     for (const [title, { host, port }] of destinations ?? []) {
       accepter.AddMoveDestination(title, host, port, security ?? null);
     }
-    accepter.on('OnConnection', (calling, _called, host, accept) => {
+    const counted = <T>(service: string, work: () => T): T => this.#counted(accepter, service, work);
+    accepter.on('OnConnection', (calling, called, host, accept) => {
       accept.value = this.#mayCome(calling, host);
-      if (!accept.value) this.#say(`${calling} at ${host} is refused: no rule lets it in`);
-      this.#callers.set(accepter, calling);
+      this.#associations.set(accepter, new OpenAssociation(calling.trim(), called.trim(), host));
       requests.length = 0;
+      storing = false;
+      if (accept.value) return;
+      this.#say(`${calling} at ${host} is refused: no rule lets it in`);
+      this.#associations.get(accepter)?.note('refused: no rule lets it in');
+      this.#endAssociation(accepter);
     });
+    let storing = false;
+    accepter.on('OnAssocEnd', () => {
+      if (storing) this.#associations.get(accepter)?.note('C-STORE: the association ended in the middle of an object');
+      this.#endAssociation(accepter);
+    });
+    accepter.on('OnStoreSetup', () => {
+      storing = true;
+    });
+    accepter.on('OnEcho', () => counted('C-ECHO', () => undefined));
     accepter.on('OnStoreDone', (filename, written, accept) => {
-      if (!written) return;
+      storing = false;
       try {
-        this.#say(`${this.#callers.get(accepter) ?? ''}: stored ${this.index.add(filename)}`);
+        counted('C-STORE', () => this.#takeObject(accepter, filename, written));
       } catch (error) {
         // What cannot be found again is not taken.
         accept.value = false;
         onError?.(error);
       }
     });
-    accepter.on('OnFind', (identifier) => {
-      if (textOf(identifier, Tag.QueryRetrieveLevel) !== '') return this.index.find(identifier, aeTitle);
-      return worklist === undefined ? [] : findSteps(worklist, this.#begun, identifier);
-    });
-    accepter.on('OnMove', (identifier) => this.index.select(identifier));
-    accepter.on('OnGet', (identifier) => this.index.select(identifier));
-    accepter.on('OnMPPSCreate', (uid, dataset) => this.#beginStep(uid, dataset));
-    accepter.on('OnMPPSSet', (uid, dataset) => this.#changeStep(uid, dataset));
+    accepter.on('OnFind', (identifier) =>
+      counted('C-FIND', () => {
+        if (textOf(identifier, Tag.QueryRetrieveLevel) !== '') return this.index.find(identifier, aeTitle);
+        return worklist === undefined ? [] : findSteps(worklist, this.#begun, identifier);
+      }),
+    );
+    accepter.on('OnMove', (identifier) => counted('C-MOVE', () => this.index.select(identifier)));
+    accepter.on('OnGet', (identifier) => counted('C-GET', () => this.index.select(identifier)));
+    accepter.on('OnMPPSCreate', (uid, dataset) => counted('N-CREATE', () => this.#beginStep(uid, dataset)));
+    accepter.on('OnMPPSSet', (uid, dataset) => counted('N-SET', () => this.#changeStep(uid, dataset)));
     accepter.on('OnStorageCommitRequest', (transactionUID, instances) => {
-      requests.push({ transactionUID, instances: listed(instances) });
+      counted('N-ACTION', () => requests.push({ transactionUID, instances: listed(instances) }));
     });
+  }
+
+  /** Counts a use of a service; what its handler throws is noted. */
+  #counted<T>(accepter: DCXACC, service: string, work: () => T): T {
+    const association = this.#associations.get(accepter);
+    association?.count(service);
+    try {
+      return work();
+    } catch (error) {
+      association?.note(`${service}: ${messageOf(error)}`);
+      throw error;
+    }
+  }
+
+  #endAssociation(accepter: DCXACC): void {
+    const association = this.#associations.get(accepter);
+    this.#associations.delete(accepter);
+    if (association !== undefined) this.#options.onAssociation?.(association.end());
+  }
+
+  #caller(accepter: DCXACC): string {
+    return this.#associations.get(accepter)?.from ?? '';
+  }
+
+  #takeObject(accepter: DCXACC, filename: string, written: boolean): void {
+    if (!written) {
+      this.#associations.get(accepter)?.note('C-STORE: an object could not be written');
+      return;
+    }
+    const caller = this.#caller(accepter);
+    this.#say(`${caller}: stored ${this.index.add(filename)}`);
+    this.#options.onStored?.(filename, caller);
   }
 
   #mayCome(title: string, host: string): boolean {
@@ -209,20 +263,39 @@ export class TestArchive {
       this.commitments.set(transactionUID, safe.length);
       forgetOldest(this.commitments);
       this.#say(`commitment ${transactionUID}: ${safe.length} safe, ${lost.length} not`);
-      const caller = this.#callers.get(accepter) ?? '';
+      const caller = this.#caller(accepter);
       const address = this.#options.destinations?.get(caller) ?? this.#options.returnAddress?.(caller);
-      if (address === undefined) await accepter.SendCommitResult(transactionUID, safe, lost);
+      if (address === undefined) await this.#answerHere(accepter, transactionUID, safe, lost);
       else await this.#sendResult(caller, address, transactionUID, safe, lost);
     }
   }
 
-  async #sendResult(caller: string, { host, port }: Address, ...result: [string, string[], string[]]): Promise<void> {
-    const requester = new DCXREQ();
-    requester.SecurityContext = this.#options.security ?? null;
+  /** Sends a result over the association of its request. */
+  async #answerHere(accepter: DCXACC, ...result: [string, string[], string[]]): Promise<void> {
+    const association = this.#associations.get(accepter);
+    association?.count('N-EVENT-REPORT');
     try {
-      await requester.SendCommitResult(this.#options.aeTitle, caller, host, port, ...result);
+      await accepter.SendCommitResult(...result);
+    } catch (error) {
+      association?.note(messageOf(error));
+      throw error;
+    }
+  }
+
+  async #sendResult(caller: string, { host, port }: Address, ...result: [string, string[], string[]]): Promise<void> {
+    const { aeTitle, security, onAssociation } = this.#options;
+    const requester = new DCXREQ();
+    requester.SecurityContext = security ?? null;
+    const association = new OpenAssociation(aeTitle, caller, `${host}:${port}`);
+    association.count('N-EVENT-REPORT');
+    try {
+      await requester.SendCommitResult(aeTitle, caller, host, port, ...result);
+    } catch (error) {
+      association.note(messageOf(error));
+      throw error;
     } finally {
       requester.Release();
+      onAssociation?.(association.end());
     }
   }
 
