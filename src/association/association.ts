@@ -407,6 +407,7 @@ export class Association extends EventEmitter<AssociationEvents> {
       },
       associationLimitMs,
     );
+    this.#inbound.loans = transport.loans;
     this.#upperLayer.requestOver(transport, request);
   }
 
@@ -418,6 +419,7 @@ export class Association extends EventEmitter<AssociationEvents> {
   /** @internal */
   openAsAcceptor(transport: Transport): void {
     this.#upperLayer.label = `${transport.remoteAddress}:${transport.remotePort}`;
+    this.#inbound.loans = transport.loans;
     this.#upperLayer.acceptTransport(transport);
   }
 

@@ -1,5 +1,6 @@
 import { CommandField, MessageAssembler, type CommandSet } from '../dimse';
 import { ProtocolError } from '../errors';
+import type { ReadLoans } from '../transport';
 import type { AcceptedContext } from '../ul';
 import type { ReceiveOptions } from './association-types';
 import type { Clock } from './clock';
@@ -95,6 +96,12 @@ export class Inbound {
   /** Whether something of the peer is unfinished: a message that arrives, waits or has no final answer. */
   get busy(): boolean {
     return this.#begun || this.#inbox.length > 0 || this.#unanswered.size > 0;
+  }
+
+  /** Where the memory that data comes in can be used again: the account of it. Set before anything is read. */
+  set loans(loans: ReadLoans | undefined) {
+    loans?.keepAccount();
+    this.#inflow.loans = loans;
   }
 
   /** A queue whose growth keeps the transport back. */

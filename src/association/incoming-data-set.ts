@@ -54,7 +54,8 @@ export class DataSetTooLongError extends DimseError {
 /**
  * The data set of a message while it arrives: read it in batches, in the order of the wire.
  *
- * The chunks are views on what the transport delivered, each handed out once and then the reader's. Between two reads
+ * The chunks are views on what the transport delivered, each handed out once and then the reader's, for good or until it
+ * gives them back. Between two reads
  * what arrives is kept, up to a limit; beyond it the transport is paused.
  *
  * @example
@@ -157,10 +158,19 @@ export class IncomingDataSet {
     return all;
   }
 
+  /**
+   * Gives chunks of {@link read} back when nobody looks at them any more: what arrives later is read into their memory. Chunks
+   * that are kept are not given back; nothing else has to be done about them.
+   */
+  giveBack(chunks: readonly Buffer[]): void {
+    const { loans } = this.#control;
+    if (loans !== undefined) for (const chunk of chunks) loans.giveBack(chunk);
+  }
+
   /** Drops what is there and what is still to come. */
   discard(): void {
     this.#discarding = true;
-    this.#take();
+    this.giveBack(this.#take());
   }
 
   /** Drops everything and settles behind the last byte. */
@@ -173,6 +183,7 @@ export class IncomingDataSet {
   push(chunk: Buffer): void {
     this.#receivedBytes += chunk.length;
     if (this.#discarding || this.#error !== undefined) return;
+    this.#control.loans?.lend(chunk);
     this.#chunks.push(chunk);
     this.#bufferedBytes += chunk.length + PIECE_OVERHEAD;
     const waiting = this.#waiting;
@@ -197,7 +208,7 @@ export class IncomingDataSet {
   fail(error: Error): void {
     if (this.#ended || this.#error !== undefined) return;
     this.#error = error;
-    this.#take();
+    this.giveBack(this.#take());
     const waiting = this.#waiting;
     this.#waiting = undefined;
     waiting?.reject(error);

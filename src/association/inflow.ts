@@ -1,5 +1,9 @@
+import type { ReadLoans } from '../transport';
+
 /** What a buffer of incoming data asks of its association. */
 export interface InflowControl {
+  /** The memory that the data came in, where it can be used again. */
+  readonly loans: ReadLoans | undefined;
   /** More is buffered than the limit allows; stop reading from the transport. */
   hold(): void;
   /** What was held back may come. */
@@ -8,6 +12,7 @@ export interface InflowControl {
 
 /** Counts who wants the transport to pause; it reads on when nobody does. */
 export class Inflow implements InflowControl {
+  loans: ReadLoans | undefined;
   readonly #onChange: (held: boolean) => void;
   #holds = 0;
   #closed = false;

@@ -114,6 +114,8 @@ export class FileTarget implements StorageTarget {
   #fd: number | undefined;
   #pending: Buffer[];
   #pendingBytes = 0;
+  /** Takes back what has been written. */
+  #giveBack: ((chunks: readonly Buffer[]) => void) | undefined;
 
   private constructor(path: string, temporary: string, fd: number, options: FileTargetOptions) {
     this.path = path;
@@ -139,7 +141,8 @@ export class FileTarget implements StorageTarget {
     }
   }
 
-  async write(chunks: readonly Buffer[]): Promise<void> {
+  async write(chunks: readonly Buffer[], giveBack?: (chunks: readonly Buffer[]) => void): Promise<void> {
+    this.#giveBack = giveBack;
     for (const chunk of chunks) {
       this.#pending.push(chunk);
       this.#pendingBytes += chunk.length;
@@ -180,6 +183,7 @@ export class FileTarget implements StorageTarget {
     this.#pending = [];
     this.#pendingBytes = 0;
     await writer.write(this.#open(), chunks);
+    this.#giveBack?.(chunks);
   }
 
   #open(): number {

@@ -53,8 +53,9 @@ export async function receiveObject(request: IncomingMessage, target: StorageTar
   const { dataSet } = request;
   try {
     if (dataSet !== undefined) {
+      const giveBack = (chunks: readonly Buffer[]): void => dataSet.giveBack(chunks);
       for (let chunks = await dataSet.read(); chunks !== null; chunks = await dataSet.read()) {
-        await target.write(chunks);
+        await target.write(chunks, giveBack);
       }
     }
     await target.commit();

@@ -2,8 +2,13 @@ import type { MemoryBudget } from './memory-budget';
 
 /** Where a received data set goes. Used by one transfer, in the order write..., then commit or discard. */
 export interface StorageTarget {
-  /** Takes the next chunks, in order; they are the target's from then on. */
-  write(chunks: readonly Buffer[]): Promise<void>;
+  /**
+   * Takes the next chunks, in order; they are the target's from then on.
+   *
+   * @param giveBack - Called with chunks that the target has no more use for, so that their memory is used again for what
+   * arrives. A target that keeps them does not call it; nor has any target to.
+   */
+  write(chunks: readonly Buffer[], giveBack?: (chunks: readonly Buffer[]) => void): Promise<void>;
   /** Makes the object final. After it settled the object is safe and visible under its name. */
   commit(): Promise<void>;
   /** Forgets the object and leaves nothing behind. Never rejects. */

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { ReadMemory } from './read-memory';
 import type { SecureLink } from './secure-link';
 import type { TlsOptions } from './tls-options';
-import type { SecureOptions, Transport, TransportHandler } from './transport';
+import type { ReadLoans, SecureOptions, Transport, TransportHandler } from './transport';
 
 /** How long a closing transport may take to flush what is buffered before it is destroyed, in milliseconds. */
 const FLUSH_LIMIT_MS = 10_000;
@@ -46,6 +46,7 @@ export class SocketTransport implements Transport {
   readonly localPort: number;
   readonly secureLink: SecureLink | undefined;
   handler: TransportHandler | undefined;
+  readonly loans: ReadLoans | undefined;
   readonly secure: Transport['secure'];
   readonly #socket: Socket;
   readonly #reading: ReadMemory | undefined;
@@ -55,6 +56,7 @@ export class SocketTransport implements Transport {
   constructor(socket: Socket, { reading, secureLink, securer, noDelay = true }: SocketTransportOptions = {}) {
     this.#socket = socket;
     this.#reading = reading;
+    this.loans = reading;
     this.secure =
       securer &&
       ((side, options, secureOptions) => {

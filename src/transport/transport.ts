@@ -12,6 +12,21 @@ export interface TransportHandler {
 }
 
 /**
+ * Account of what was read from a connection and is still in use, so that its memory can be used again.
+ *
+ * From {@link ReadLoans.keepAccount} on, a chunk of `onData` belongs to the receiver only while `onData` runs; of what it keeps
+ * longer it says so with {@link ReadLoans.lend}, view by view, before `onData` returns.
+ */
+export interface ReadLoans {
+  /** The receiver keeps account from now on. Called before anything was read, or never. */
+  keepAccount(): void;
+  /** Somebody keeps this view of the chunk at hand. One that never comes back keeps its memory from being used again. */
+  lend(view: Buffer): void;
+  /** Nobody looks at a view any more that was lent; it, or one that begins elsewhere in it, once for each loan. */
+  giveBack(view: Buffer): void;
+}
+
+/**
  * A connected byte stream, below the upper layer: TCP, TLS or memory.
  *
  * A transport is handed out connected and paused; the owner sets `handler` and calls `resume`.
@@ -34,6 +49,8 @@ export interface Transport {
    */
   secure?(side: 'requestor' | 'acceptor', options: TlsOptions, secureOptions?: SecureOptions): Promise<Transport>;
   handler: TransportHandler | undefined;
+  /** Of transports whose memory can be used again. Without it every chunk is the receiver's for good. */
+  readonly loans?: ReadLoans;
   /**
    * Sends bytes in the order of the calls. The buffer must stay untouched until `done` was called: with nothing when
    * the system has taken the bytes, with the error when the connection went away first.

@@ -291,10 +291,10 @@ async function receiveInto(
     let received = 0;
     const target = makeTarget(message);
     await receiveObject(message, {
-      write: async (chunks) => {
+      write: async (chunks, giveBack) => {
         received += chunks.reduce((sum, chunk) => sum + chunk.length, 0);
         await callback?.(callbackContext, received);
-        await target.write(chunks);
+        await target.write(chunks, giveBack);
       },
       commit: () => target.commit(),
       discard: () => target.discard(),
