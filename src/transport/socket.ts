@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { handOnLastWords } from './last-words';
 import type { ReadMemory } from './read-memory';
 import type { SecureLink } from './secure-link';
 import type { TlsOptions } from './tls-options';
@@ -83,7 +84,10 @@ export class SocketTransport implements Transport {
   }
 
   write(chunk: Buffer, done?: (error?: Error | null) => void): void {
-    this.#socket.write(chunk, done);
+    this.#socket.write(chunk, (error) => {
+      if (error && this.#reading !== undefined) handOnLastWords(this.#socket, this.#reading);
+      done?.(error);
+    });
   }
 
   cork(): void {

@@ -158,6 +158,37 @@ describe('transport: tcp', () => {
     await listener.close();
   });
 
+  it('hands on what a peer said before it reset the connection, though a write fails first', async () => {
+    const { listener, accepted } = await listenOnce();
+    const client = await tcpTransportFactory.connect({ host: '127.0.0.1', port: listener.port });
+    const server = await accepted();
+    const told: string[] = [];
+    const closed = new Promise<void>((resolve) => {
+      client.handler = {
+        onData: (chunk) => told.push(`data ${chunk.toString('latin1')}`),
+        onClose: (error) => {
+          told.push(`close ${(error as NodeJS.ErrnoException | undefined)?.code ?? 'in order'}`);
+          resolve();
+        },
+      };
+    });
+    client.resume();
+    await new Promise((resolve) => {
+      client.write(Buffer.from('never read'), resolve);
+    });
+    server.write(Buffer.from('last words'));
+    // Closed with something unread: the connection is reset at once.
+    server.destroy();
+    client.write(Buffer.from('meets the reset'), (error) => told.push(`write ${error ? 'fails' : 'is done'}`));
+    await within(closed, 'the close');
+    expect(told.map((line) => line.replace(/EPIPE|ECONNRESET/, 'broken'))).to.deep.equal([
+      'data last words',
+      'write fails',
+      'close broken',
+    ]);
+    await listener.close();
+  });
+
   it('pauses and resumes', async () => {
     const { listener, accepted } = await listenOnce();
     const peer = await ScriptedPeer.connect(listener.port);

@@ -84,9 +84,9 @@ async function main(): Promise<void> {
 
   await withPair('the server closes', (pair) => pair.connection.Close());
 
-  // Nobody may listen on port 1, and names below `invalid` belong to nobody.
+  // Nobody may listen on port 1. A name with an empty part cannot be anybody's, so that nobody is asked for it.
   await withoutPeer('nobody listens', '127.0.0.1', 1);
-  await withoutPeer('nobody has the name', 'nobody.invalid', 104);
+  await withoutPeer('nobody has the name', 'nobody..invalid', 104);
   DicomNet.Shutdown();
 }
 
