@@ -21,6 +21,8 @@ export interface PeerRule {
 export interface AccessRules {
   /** The titles that the server answers to. @defaultValue any */
   readonly calledAETitles?: readonly string[];
+  /** Every connection has to be encrypted, whichever rule lets it in. @defaultValue false */
+  readonly tls?: boolean;
   /** A peer that fits one of these may come; the first that fits counts. @defaultValue everybody */
   readonly peers?: readonly PeerRule[];
 }
@@ -29,6 +31,8 @@ export interface AccessRules {
 export type AccessDecision =
   | { readonly policy: NegotiationPolicy; readonly refusal?: undefined }
   | { readonly policy?: undefined; readonly refusal: Rejection; /** In words, for the log. */ readonly why: string };
+
+const NEEDS_TLS = 'it has to come by TLS';
 
 interface Peer {
   readonly rule: PeerRule;
@@ -59,17 +63,20 @@ interface Peer {
  * ```
  */
 export class AccessControl {
-  readonly #calledAETitles: readonly string[] | undefined;
+  readonly #rules: AccessRules;
   readonly #peers: readonly Peer[] | undefined;
 
-  /** @throws {@link InvalidArgumentError} for what is no address and no range. */
-  constructor({ calledAETitles, peers }: AccessRules) {
-    this.#calledAETitles = calledAETitles;
-    this.#peers = peers?.map((rule) => ({
-      rule,
-      addresses: rule.addresses && blockListOf(rule.addresses),
-      open: 0,
-    }));
+  /**
+   * @throws {@link InvalidArgumentError} for what is no address and no range, and for a member that rules do not have: one
+   * that is misspelt must not let everybody in.
+   */
+  constructor(rules: AccessRules) {
+    checkMembers('Rules of access', rules, RULE_CHECKS);
+    this.#rules = rules;
+    this.#peers = rules.peers?.map((rule) => {
+      checkMembers('A rule for peers', rule, PEER_CHECKS);
+      return { rule, addresses: rule.addresses && blockListOf(rule.addresses), open: 0 };
+    });
   }
 
   /**
@@ -80,9 +87,12 @@ export class AccessControl {
    */
   decide(offer: AssociationOffer, policy: NegotiationPolicy): AccessDecision {
     const { calledAETitle } = offer.request;
-    if (this.#calledAETitles?.includes(calledAETitle) === false) {
+    if (this.#rules.calledAETitles?.includes(calledAETitle) === false) {
       const why = `it asks for ${JSON.stringify(calledAETitle)}, which is not our title`;
       return { refusal: Rejection.CalledAETitleNotRecognized, why };
+    }
+    if (this.#rules.tls === true && offer.secureLink === undefined) {
+      return { refusal: Rejection.NoReason, why: NEEDS_TLS };
     }
     if (this.#peers === undefined) return { policy };
     let why = 'no rule knows its title';
@@ -93,7 +103,7 @@ export class AccessControl {
       if (addresses?.check(offer.remoteAddress, familyOf(offer.remoteAddress)) === false) {
         why = 'the title is not known from this address';
       } else if (rule.tls === true && offer.secureLink === undefined) {
-        why = 'it has to come by TLS';
+        why = NEEDS_TLS;
         refusal = Rejection.NoReason;
       } else if (rule.maximumAssociations !== undefined && peer.open >= rule.maximumAssociations) {
         return { refusal: Rejection.LocalLimitExceeded, why: `${peer.open} associations came by its rule already` };
@@ -104,6 +114,37 @@ export class AccessControl {
       }
     }
     return { refusal, why };
+  }
+}
+
+type Check = (value: unknown) => boolean;
+
+const isTexts: Check = (value) => Array.isArray(value) && value.every((item) => typeof item === 'string');
+const isFlag: Check = (value) => typeof value === 'boolean';
+
+const RULE_CHECKS: Readonly<Record<keyof AccessRules, Check>> = {
+  calledAETitles: isTexts,
+  tls: isFlag,
+  peers: (value) => Array.isArray(value),
+};
+
+const PEER_CHECKS: Readonly<Record<keyof PeerRule, Check>> = {
+  callingAETitles: isTexts,
+  addresses: isTexts,
+  tls: isFlag,
+  SOPClassUIDs: isTexts,
+  maximumAssociations: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+};
+
+function checkMembers(what: string, given: unknown, checks: Readonly<Record<string, Check>>): void {
+  if (typeof given !== 'object' || given === null) throw new InvalidArgumentError(`${what} must be an object`);
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(checks, name)) {
+      throw new InvalidArgumentError(`${what} cannot hold ${name}; there is ${Object.keys(checks).join(', ')}`);
+    }
+    if (value !== undefined && checks[name]?.(value) !== true) {
+      throw new InvalidArgumentError(`${what} cannot have ${JSON.stringify(value)} for ${name}`);
+    }
   }
 }
 

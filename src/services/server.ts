@@ -9,6 +9,7 @@ import {
 } from '../association';
 import { CommandField, Status, toErrorComment } from '../dimse';
 import { LogLevel, oneLine, type Logger } from '../log';
+import { describeReject } from '../pdu';
 import type { NegotiationPolicy } from '../ul';
 import type { AccessControl } from './access';
 import { respondWith, type ServiceAnswer, type ServiceHandler, type ServiceOutcome } from './service-answer';
@@ -184,8 +185,14 @@ export class DicomServer {
         return;
       }
       const judgement = (await this.#options.onAssociation?.(offer)) ?? {};
-      if ('result' in judgement || this.#stop.signal.aborted) {
-        offer.reject('result' in judgement ? judgement : Rejection.TemporaryCongestion);
+      if ('result' in judgement) {
+        const { result, source, reason } = judgement;
+        this.#log(LogLevel.warning, offer, `refused by onAssociation: ${describeReject(result, source, reason)}`);
+        offer.reject(judgement);
+        return;
+      }
+      if (this.#stop.signal.aborted) {
+        offer.reject(Rejection.TemporaryCongestion);
         return;
       }
       const association = offer.accept(decision.policy, judgement);

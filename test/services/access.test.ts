@@ -67,6 +67,32 @@ describe('services: access', () => {
     expect(decide(rules)).to.deep.equal({ refusal: { result: 1, source: 1, reason: 1 }, why: 'it has to come by TLS' });
   });
 
+  it('demands TLS of everybody where the rules do', () => {
+    for (const rules of [{ tls: true }, { tls: true, peers: [{ callingAETitles: ['CT1'] }] }]) {
+      expect(decide(rules, { secureLink: LINK }).refusal).to.equal(undefined);
+      expect(decide(rules)).to.deep.equal({
+        refusal: { result: 1, source: 1, reason: 1 },
+        why: 'it has to come by TLS',
+      });
+    }
+  });
+
+  const misspelt: readonly [object, RegExp][] = [
+    [{ callingAETitles: ['CT1'] }, /Rules of access cannot hold callingAETitles; there is calledAETitles, tls, peers/],
+    [{ peers: [{ address: ['192.0.2.7'] }] }, /A rule for peers cannot hold address/],
+    [{ peers: [{ callingAETitles: 'CT1' }] }, /cannot have "CT1" for callingAETitles/],
+    [{ calledAETitles: [7] }, /cannot have \[7\] for calledAETitles/],
+    [{ peers: {} }, /cannot have \{\} for peers/],
+    [{ peers: [{ tls: 1 }] }, /cannot have 1 for tls/],
+    [{ peers: [{ maximumAssociations: -1 }] }, /cannot have -1 for maximumAssociations/],
+    [{ peers: [null] }, /A rule for peers must be an object/],
+  ];
+  for (const [rules, message] of misspelt) {
+    it(`does not take ${JSON.stringify(rules)} for rules, which might let everybody in`, () => {
+      expect(() => new AccessControl(rules)).to.throw(InvalidArgumentError, message);
+    });
+  }
+
   it('lets a peer use what its rule names, and never more than the server accepts', () => {
     const { policy } = decide({ peers: [{ SOPClassUIDs: [CT] }] });
     expect(policy?.accept(CT)).to.not.equal(undefined);

@@ -113,7 +113,7 @@ describe('services: server', () => {
 
   it('refuses an association as onAssociation says, at once or later', async () => {
     for (const later of [false, true]) {
-      const { server, connect } = await start({
+      const { server, connect, logger } = await start({
         onAssociation: ({ request }) => {
           const rejection = request.calledAETitle === 'OTHER' ? undefined : Rejection.CalledAETitleNotRecognized;
           return later ? Promise.resolve(rejection) : rejection;
@@ -122,6 +122,9 @@ describe('services: server', () => {
       const error = await failure(connect());
       expect(error).to.be.instanceOf(AssociationRejectedError);
       expect(error).to.include({ result: 1, source: 1, reason: 7 });
+      expect(logger.entries.join('\n')).to.match(
+        /^3 \[CALLER at .+\] refused by onAssociation: permanently, by the service user: called AE title not recognized$/m,
+      );
       await server.close();
     }
   });
