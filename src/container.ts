@@ -15,7 +15,8 @@ import {
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from './dataset';
 import { silentLogger, type Logger } from './log';
 import { DicomServer, type DicomServerOptions } from './services/server';
-import { CLOCK, IDENTITY, LISTENERS, LOGGER, TRANSPORTS } from './tokens';
+import { CLOCK, IDENTITY, LISTENERS, LOGGER, TRACE, TRANSPORTS } from './tokens';
+import { environmentTrace, type TraceSink } from './trace';
 import { tcpTransportFactory, type TransportFactory } from './transport';
 
 /** Parts that take the place of the engine's own. */
@@ -24,6 +25,7 @@ export interface EngineParts {
   clock?: Clock;
   transports?: TransportFactory;
   identity?: ImplementationIdentity;
+  trace?: TraceSink;
 }
 
 /**
@@ -39,6 +41,7 @@ export function createEngineContainer(parts: EngineParts = {}): DependencyContai
     IDENTITY,
     parts.identity ?? { classUID: IMPLEMENTATION_CLASS_UID, versionName: IMPLEMENTATION_VERSION_NAME },
   );
+  child.register<TraceSink | undefined>(TRACE, { useFactory: () => parts.trace ?? environmentTrace() });
   child.register(LISTENERS, {
     useFactory: instanceCachingFactory((from) => new ListenerRegistry(resolveContext(from))),
   });
@@ -51,6 +54,7 @@ function resolveContext(from: DependencyContainer): ListenerContext {
     clock: from.resolve<Clock>(CLOCK),
     transports: from.resolve<TransportFactory>(TRANSPORTS),
     identity: from.resolve<ImplementationIdentity>(IDENTITY),
+    trace: from.resolve<TraceSink | undefined>(TRACE),
   };
 }
 

@@ -3,6 +3,7 @@ import {
   RawAssociation,
   silentLogger,
   systemClock,
+  environmentTrace,
   tcpTransportFactory,
   type AssociateRQ,
   type AssociationAbortedError,
@@ -234,7 +235,7 @@ export class NetConnection implements RawAssociationHandler {
       transport,
       this,
       { artimMs: artimTimeout, longestSentPdu: LONGEST_SENT_PDU },
-      { clock: systemClock, logger: silentLogger },
+      { clock: systemClock, logger: silentLogger, trace: environmentTrace() },
     );
     if (this.#paused) this.#raw.pause();
   }

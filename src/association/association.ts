@@ -11,6 +11,7 @@ import {
 } from '../errors';
 import { LogLevel, oneLine, type Logger } from '../log';
 import type { AssociateAC, AssociateRJ, AssociateRQ } from '../pdu';
+import type { TraceSink } from '../trace';
 import type { SecureLink, Transport } from '../transport';
 import type { AcceptedContext, RefusedContext } from '../ul';
 import { Activity, type ActivityState } from './activity';
@@ -32,12 +33,15 @@ import { Outbox } from './outbox';
 import type { PendingOperation } from './pending-operation';
 import { Release } from './release';
 import { NamedTimers, resolveTimeouts, type AssociationTimeouts } from './timeouts';
+import { traced } from './traced-transport';
 import { UpperLayer, type UpperLayerUser } from './upper-layer';
 
 /** What an association needs from outside. */
 export interface AssociationContext {
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Sees what passes over the connection. @defaultValue nobody does */
+  readonly trace?: TraceSink;
 }
 
 /** What the opening of an association reports; one of the two roles sets what it waits for. @internal */
@@ -85,6 +89,7 @@ export class Association extends EventEmitter<AssociationEvents> {
   readonly role: 'requestor' | 'acceptor';
   /** Settles when the association is over and its transport closed. Never rejects. */
   readonly closed: Promise<CloseReason>;
+  readonly #context: AssociationContext;
   readonly #logger: Logger;
   readonly #timers: NamedTimers;
   readonly #upperLayer: UpperLayer;
@@ -114,6 +119,7 @@ export class Association extends EventEmitter<AssociationEvents> {
   ) {
     super();
     this.role = role;
+    this.#context = context;
     this.#logger = context.logger;
     this.#opening = opening;
     const limits = resolveAssociationLimits(options);
@@ -408,7 +414,7 @@ export class Association extends EventEmitter<AssociationEvents> {
       associationLimitMs,
     );
     this.#inbound.loans = transport.loans;
-    this.#upperLayer.requestOver(transport, request);
+    this.#upperLayer.requestOver(traced(transport, 'requestor', this.#context), request);
   }
 
   /** Acceptor: nothing was asked for yet over this connection. @internal */
@@ -420,7 +426,7 @@ export class Association extends EventEmitter<AssociationEvents> {
   openAsAcceptor(transport: Transport): void {
     this.#upperLayer.label = `${transport.remoteAddress}:${transport.remotePort}`;
     this.#inbound.loans = transport.loans;
-    this.#upperLayer.acceptTransport(transport);
+    this.#upperLayer.acceptTransport(traced(transport, 'acceptor', this.#context));
   }
 
   /** @internal */

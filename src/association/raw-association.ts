@@ -19,6 +19,7 @@ import { Negotiated } from './negotiated';
 import { Outbox } from './outbox';
 import { LONGEST_PDU } from './outgoing-data-set';
 import { NamedTimers, resolveTimeouts } from './timeouts';
+import { traced } from './traced-transport';
 import { UpperLayer, type UpperLayerUser } from './upper-layer';
 import { WatchedTransport } from './watched-transport';
 
@@ -158,7 +159,9 @@ export class RawAssociation {
       holdTransportClose: true,
     });
     this.#outbox = new Outbox(this.#gate, this.#timers);
-    this.#transport = new WatchedTransport(transport, (type, length, error) => handler.onPduSent(type, length, error));
+    this.#transport = new WatchedTransport(traced(transport, role, context), (type, length, error) =>
+      handler.onPduSent(type, length, error),
+    );
     if (role === 'acceptor') {
       this.#upperLayer.label = `${transport.remoteAddress}:${transport.remotePort}`;
       this.#upperLayer.acceptTransport(this.#transport);

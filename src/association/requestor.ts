@@ -150,7 +150,10 @@ export async function requestAssociation(
   encodePdu(request);
   const timeouts = resolveTimeouts(options.timeouts);
   const started = context.clock.now();
-  const transport = await connect(options, timeouts, context);
+  const transport = await connect(options, timeouts, context).catch((error: unknown) => {
+    traceFailure(options, error, context);
+    throw error;
+  });
   const { signal } = options;
   if (signal?.aborted === true) {
     transport.destroy();
@@ -182,6 +185,15 @@ export async function requestAssociation(
     signal?.addEventListener('abort', onAbort, { once: true });
     association.openAsRequestor(transport, request, left);
   });
+}
+
+function traceFailure(
+  { host, port, callingAETitle, calledAETitle }: RequestAssociationOptions,
+  reason: unknown,
+  { trace, logger }: RequestorContext,
+): void {
+  const error = reason instanceof Error ? reason : new Error(String(reason));
+  trace?.connectFailed({ acceptor: { address: host, port }, callingAETitle, calledAETitle, error, logger });
 }
 
 /** What the opening failed with: a TLS fault that shows only behind the handshake is told as one. */

@@ -1,0 +1,52 @@
+import type { Logger } from '../log';
+import type { AssociationSide, TracedTls, TraceEndpoint, TraceObserver } from './trace-records';
+
+/** A connection for an association, as its observer sees it. */
+export interface TracedConnection {
+  readonly observer: TraceObserver;
+  readonly requestor: TraceEndpoint;
+  readonly acceptor: TraceEndpoint;
+  readonly tls?: TracedTls;
+  /** Where it is said that the trace has ended early. */
+  readonly logger: Logger;
+}
+
+/** An attempt to connect that came to nothing. */
+export interface FailedConnection {
+  readonly acceptor: TraceEndpoint;
+  readonly callingAETitle: string;
+  readonly calledAETitle: string;
+  readonly error: Error;
+  readonly logger: Logger;
+}
+
+/**
+ * Sees what passes over the connections of an engine; registered under the token `TRACE`. The default is the trace that
+ * the environment asks for, or none.
+ *
+ * What a sink does is done before the bytes go on; none of its methods, nor of what it returns, throws.
+ */
+export interface TraceSink {
+  /** A connection for an association is there. */
+  connection(connection: TracedConnection): ConnectionTrace;
+  /** There is none. */
+  connectFailed(attempt: FailedConnection): void;
+}
+
+/** One connection, seen by a {@link TraceSink}. */
+export interface ConnectionTrace {
+  /**
+   * Bytes pass, without those of TLS, in the order of the wire.
+   *
+   * @param chunk - As long as the call lasts; whoever wants to keep it copies it.
+   */
+  bytes(from: AssociationSide, chunk: Buffer): void;
+  /** The very last call. `by` is who has closed, where that is known; `error` is the system's, when there was one. */
+  closed(by?: AssociationSide, error?: Error): void;
+}
+
+/** Looks at nothing. */
+export const blindConnectionTrace: ConnectionTrace = {
+  bytes: () => undefined,
+  closed: () => undefined,
+};
