@@ -16,7 +16,7 @@ import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from './dataset
 import { silentLogger, type Logger } from './log';
 import { DicomServer, type DicomServerOptions } from './services/server';
 import { CLOCK, IDENTITY, LISTENERS, LOGGER, TRACE, TRANSPORTS } from './tokens';
-import { environmentTrace, type TraceSink } from './trace';
+import { processTrace, type TraceSink } from './trace';
 import { tcpTransportFactory, type TransportFactory } from './transport';
 
 /** Parts that take the place of the engine's own. */
@@ -41,7 +41,7 @@ export function createEngineContainer(parts: EngineParts = {}): DependencyContai
     IDENTITY,
     parts.identity ?? { classUID: IMPLEMENTATION_CLASS_UID, versionName: IMPLEMENTATION_VERSION_NAME },
   );
-  child.register<TraceSink | undefined>(TRACE, { useFactory: () => parts.trace ?? environmentTrace() });
+  child.registerInstance<TraceSink>(TRACE, parts.trace ?? processTrace);
   child.register(LISTENERS, {
     useFactory: instanceCachingFactory((from) => new ListenerRegistry(resolveContext(from))),
   });
@@ -54,7 +54,7 @@ function resolveContext(from: DependencyContainer): ListenerContext {
     clock: from.resolve<Clock>(CLOCK),
     transports: from.resolve<TransportFactory>(TRANSPORTS),
     identity: from.resolve<ImplementationIdentity>(IDENTITY),
-    trace: from.resolve<TraceSink | undefined>(TRACE),
+    trace: from.resolve<TraceSink>(TRACE),
   };
 }
 

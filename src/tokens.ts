@@ -12,7 +12,7 @@ export const CLOCK = Symbol('dcxport.Clock');
 export const TRANSPORTS = Symbol('dcxport.TransportFactory');
 /** How we name ourselves to peers (`ImplementationIdentity`). Default: dcxport's class UID and version. */
 export const IDENTITY = Symbol('dcxport.ImplementationIdentity');
-/** What sees the bytes of all connections (`TraceSink`). Default: the trace that `DCXPORT_TRACE` asks for, or none. */
+/** What sees the bytes of all connections (`TraceSink`). Default: `processTrace`. */
 export const TRACE = Symbol('dcxport.TraceSink');
 /** The listening ports that are shared (`ListenerRegistry`). Default: one of its own for each engine. */
 export const LISTENERS = Symbol('dcxport.ListenerRegistry');

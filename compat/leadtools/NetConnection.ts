@@ -3,7 +3,7 @@ import {
   RawAssociation,
   silentLogger,
   systemClock,
-  environmentTrace,
+  processTrace,
   tcpTransportFactory,
   type AssociateRQ,
   type AssociationAbortedError,
@@ -235,7 +235,7 @@ export class NetConnection implements RawAssociationHandler {
       transport,
       this,
       { artimMs: artimTimeout, longestSentPdu: LONGEST_SENT_PDU },
-      { clock: systemClock, logger: silentLogger, trace: environmentTrace() },
+      { clock: systemClock, logger: silentLogger, trace: processTrace },
     );
     if (this.#paused) this.#raw.pause();
   }

@@ -60,7 +60,7 @@ export function traced(
     tls: transport.secureLink && tracedTls(transport.secureLink),
     logger,
   });
-  return new TracedTransport(transport, side, connection);
+  return connection === undefined ? transport : new TracedTransport(transport, side, connection);
 }
 
 function tracedTls({ protocol, cipherSuite, peerCertificate }: SecureLink): TracedTls {

@@ -8,6 +8,6 @@ export { decodeTraceHead, decodeTraceRecord, encodeTraceLine, tracedPduName } fr
 export { TraceFormatError } from './trace-format-error';
 export { openTrace, TraceReader } from './trace-reader';
 export { DataSetRecording, TraceWriter, type TraceWriterOptions } from './trace-writer';
-export { environmentTrace, TRACE_VARIABLE } from './environment-trace';
+export { processTrace, startTrace, stopTrace, TRACE_VARIABLE } from './process-trace';
 export { TraceRecorder } from './trace-recorder';
 export type { ConnectionTrace, FailedConnection, TracedConnection, TraceSink } from './trace-sink';

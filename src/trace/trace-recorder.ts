@@ -8,13 +8,7 @@ import {
   type TracedPduName,
   type TraceRecord,
 } from './trace-records';
-import {
-  blindConnectionTrace,
-  type ConnectionTrace,
-  type FailedConnection,
-  type TracedConnection,
-  type TraceSink,
-} from './trace-sink';
+import { type ConnectionTrace, type FailedConnection, type TracedConnection, type TraceSink } from './trace-sink';
 import { TraceWriter, type TraceWriterOptions } from './trace-writer';
 
 /**
@@ -61,8 +55,8 @@ export class TraceRecorder implements TraceSink {
     return this.#writer.path;
   }
 
-  connection(connection: TracedConnection): ConnectionTrace {
-    if (this.#over) return blindConnectionTrace;
+  connection(connection: TracedConnection): ConnectionTrace | undefined {
+    if (this.#over) return undefined;
     const { observer, requestor, acceptor, tls, logger } = connection;
     const association = ++this.#connections;
     const recorder = new ConnectionRecorder(association, this.#writer, {

@@ -21,14 +21,13 @@ export interface FailedConnection {
 }
 
 /**
- * Sees what passes over the connections of an engine; registered under the token `TRACE`. The default is the trace that
- * the environment asks for, or none.
+ * Sees what passes over the connections of an engine; registered under the token `TRACE`. The default is `processTrace`.
  *
  * What a sink does is done before the bytes go on; none of its methods, nor of what it returns, throws.
  */
 export interface TraceSink {
-  /** A connection for an association is there. */
-  connection(connection: TracedConnection): ConnectionTrace;
+  /** A connection for an association is there. Undefined: nobody wants to see it, and nothing of it is shown. */
+  connection(connection: TracedConnection): ConnectionTrace | undefined;
   /** There is none. */
   connectFailed(attempt: FailedConnection): void;
 }
@@ -44,9 +43,3 @@ export interface ConnectionTrace {
   /** The very last call. `by` is who has closed, where that is known; `error` is the system's, when there was one. */
   closed(by?: AssociationSide, error?: Error): void;
 }
-
-/** Looks at nothing. */
-export const blindConnectionTrace: ConnectionTrace = {
-  bytes: () => undefined,
-  closed: () => undefined,
-};
