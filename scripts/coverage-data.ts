@@ -28,8 +28,16 @@ function memberOf({ member, kind, status, remarks, form }: Row): object {
 }
 
 /** Those that come in groups: names, and which of them are not as in the original. */
-function groupOf({ member, status, names = [], wrong = [] }: Row): object {
-  return { name: member, ...(status === 'full' ? {} : { status }), names, ...(wrong.length === 0 ? {} : { wrong }) };
+function groupOf({ member, status, names = [], wrong = [] }: Row, api: ExportedAPI): object {
+  // Inventories list a part of the longest ones.
+  const isOpen = (api.constants(member)?.size ?? 0) > names.length;
+  return {
+    name: member,
+    ...(status === 'full' ? {} : { status }),
+    ...(isOpen ? { isOpen } : {}),
+    names,
+    ...(wrong.length === 0 ? {} : { wrong }),
+  };
 }
 
 const TOOLS = [ECHOSCU, STORESCU, STORESCP, DCMSEND, DCMRECV, FINDSCU, MOVESCU, GETSCU, TERMSCU];
@@ -50,9 +58,10 @@ function toolOf(name: string): object {
 
 /** The text of coverage.json: one line for each member, so that a change is seen. */
 export function coverageData(inventory: Inventory, sections: readonly Section[], api: ExportedAPI): string {
-  const types = inventory.interfaces.map(({ name, eventSource, extends: base }) => {
+  const names = new Set(inventory.interfaces.map(({ name }) => name));
+  const types = inventory.interfaces.map(({ name, eventSource }) => {
     const rows = sections.find(({ owner }) => owner === name)?.rows ?? [];
-    const type = { name, status: api.has(name) ? undefined : 'none', eventSource, base };
+    const type = { name, status: api.has(name) ? undefined : 'none', eventSource, base: api.baseOf(name, names) };
     return `${JSON.stringify(type).slice(0, -1)},"members":${linesOf(rows.map(memberOf))}}`;
   });
   const functions = (inventory.functions ?? []).flatMap((group) => {
@@ -62,9 +71,9 @@ export function coverageData(inventory: Inventory, sections: readonly Section[],
     `"library": ${JSON.stringify(inventory.library)}`,
     `"types": [\n${types.join(',\n')}\n]`,
     `"functions": ${linesOf(functions)}`,
-    `"enums": ${linesOf(inventory.enums.map(({ name }) => groupOf(rowOf(sections, name))))}`,
+    `"enums": ${linesOf(inventory.enums.map(({ name }) => groupOf(rowOf(sections, name), api)))}`,
     `"structs": ${linesOf((inventory.structs ?? []).map(({ name }) => memberOf(rowOf(sections, name))))}`,
-    `"constants": ${linesOf((inventory.constants ?? []).map(({ name }) => groupOf(rowOf(sections, name))))}`,
+    `"constants": ${linesOf((inventory.constants ?? []).map(({ name }) => groupOf(rowOf(sections, name), api)))}`,
     `"tools": ${linesOf((inventory.tools ?? []).map(({ name }) => toolOf(name)))}`,
   ];
   return `{\n${parts.join(',\n')}\n}\n`;

@@ -90,6 +90,14 @@ export class ExportedAPI {
     return this.#exports.has(name);
   }
 
+  /** The nearest of these that an exported class is made of. */
+  baseOf(name: string, among: ReadonlySet<string>): string | undefined {
+    const symbol = this.#exports.get(name);
+    let [base] = (symbol && this.#checker.getDeclaredTypeOfSymbol(symbol).getBaseTypes()) ?? [];
+    while (base && !among.has(base.symbol?.name ?? '')) [base] = base.getBaseTypes() ?? [];
+    return base?.symbol.name;
+  }
+
   /** Status and remarks of an exported function. */
   function(name: string): Documented {
     const symbol = this.#exports.get(name);

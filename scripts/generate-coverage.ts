@@ -17,7 +17,6 @@ export interface Inventory {
   readonly interfaces: readonly {
     readonly name: string;
     readonly eventSource?: string;
-    readonly extends?: string;
     readonly members: readonly { readonly name: string; readonly kind: string; readonly note?: string }[];
   }[];
   readonly enums: readonly {
