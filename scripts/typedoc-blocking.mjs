@@ -4,8 +4,8 @@
  */
 import { Converter, ReflectionKind } from 'typedoc';
 
-const BLOCKING = 'compat/rzdcx/sync';
-const ASYNCHRONOUS = 'compat/rzdcx';
+const BLOCKING = 'dcxport/rzdcx/sync';
+const ASYNCHRONOUS = 'dcxport/rzdcx';
 
 /** Classes of one entry point by their names. */
 function classesOf(project, entryPoint) {

@@ -1,7 +1,7 @@
 /**
  * The engine's public API: DICOM upper layer, DIMSE, data sets and services.
  *
- * @module
+ * @module dcxport
  */
 export * from './errors';
 export * from './log';

@@ -1,6 +1,6 @@
 /**
  * DCMTK's network interface over the engine.
  *
- * @module
+ * @module dcxport/dcmtk
  */
 export * from './api';

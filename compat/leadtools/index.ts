@@ -1,7 +1,7 @@
 /**
  * The network classes of LEADTOOLS' medical toolkit for Node.js, under the names of its .NET binding.
  *
- * @module
+ * @module dcxport/leadtools
  */
 export * from './enums';
 export * from './security-enums';

@@ -1,7 +1,7 @@
 /**
  * The classes, events and enumerations of rzdcxLib for Node.js. Network calls return promises.
  *
- * @module
+ * @module dcxport/rzdcx
  */
 export {
   ByRef,
@@ -17,6 +17,7 @@ export {
 export * from './enums';
 export { DICOM_TAGS_ENUM } from './tags';
 export type { ElmValue, IDCXELM, IDCXOBJ, IDCXOBJIterator, Out, TypedArray } from './interfaces';
+export type { AccepterAccessRules, AccepterLimits, AccepterPeerRule } from './accepter-access';
 export { AccepterSettings, type MoveDestination } from './AccepterSettings';
 export { DCXACC, DCXACC as DCXACCClass } from './DCXACC';
 export type { IDCXACCEvents } from './IDCXACCEvents';

@@ -4,7 +4,7 @@
  *
  * Objects, elements and the other classes that do no networking are those of `dcxport/rzdcx`.
  *
- * @module
+ * @module dcxport/rzdcx/sync
  */
 export {
   ByRef,
