@@ -413,8 +413,9 @@ export class Association extends EventEmitter<AssociationEvents> {
       },
       associationLimitMs,
     );
-    this.#inbound.loans = transport.loans;
-    this.#upperLayer.requestOver(traced(transport, 'requestor', this.#context), request);
+    const seen = traced(transport, 'requestor', this.#context);
+    this.#inbound.loans = seen.loans;
+    this.#upperLayer.requestOver(seen, request);
   }
 
   /** Acceptor: nothing was asked for yet over this connection. @internal */
@@ -425,8 +426,9 @@ export class Association extends EventEmitter<AssociationEvents> {
   /** @internal */
   openAsAcceptor(transport: Transport): void {
     this.#upperLayer.label = `${transport.remoteAddress}:${transport.remotePort}`;
-    this.#inbound.loans = transport.loans;
-    this.#upperLayer.acceptTransport(traced(transport, 'acceptor', this.#context));
+    const seen = traced(transport, 'acceptor', this.#context);
+    this.#inbound.loans = seen.loans;
+    this.#upperLayer.acceptTransport(seen);
   }
 
   /** @internal */

@@ -1,6 +1,9 @@
 import type { SecureLink, Transport, TransportHandler } from '../transport';
 
-/** A transport in front of another one: passes everything on, for those that want to see some of it. */
+/**
+ * A transport in front of another one: passes everything on, for those that want to see some of it. It keeps no account of
+ * loans, so that what is seen can be kept.
+ */
 export class PassingTransport implements Transport {
   handler: TransportHandler | undefined;
   readonly #transport: Transport;
