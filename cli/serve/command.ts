@@ -11,6 +11,7 @@ interface Options {
   readonly peer?: ReadonlyMap<string, Address>;
   readonly allowTitle?: readonly string[];
   readonly allowAddress?: readonly string[];
+  readonly reindex?: boolean;
   readonly log?: string;
   readonly quiet?: boolean;
 }
@@ -57,6 +58,7 @@ export function addServe(program: Command): void {
     .option('--peer <title=host:port>', 'where an AE title listens, for C-MOVE and commitment; may be repeated', peer)
     .option('--allow-title <title>', 'only these AE titles may come; may be repeated', several)
     .option('--allow-address <address>', 'only these addresses or ranges may come; may be repeated', several)
+    .option('--reindex', 'make the index anew of the files; a database that is there is put aside')
     .option('--log <file>', 'write a log of the network; it may hold UIDs and AE titles')
     .option('-q, --quiet', 'only what goes wrong')
     .action(async (folder: string, options: Options) => {
@@ -78,6 +80,7 @@ async function serve(folder: string, options: Options): Promise<number> {
       port: options.port,
       bindAddress: options.bind,
       folder,
+      reindex: options.reindex,
       worklist: options.worklist === undefined ? undefined : new FolderWorklist(options.worklist, onError),
       destinations: options.peer,
       allowedTitles: options.allowTitle,

@@ -7,35 +7,82 @@
 import { type DCXELM, type DCXOBJ, DICOM_TAGS_ENUM as Tag, VR_CODE } from 'dcxport/rzdcx';
 import { itemsOf, listOf, objectOf, type TagValue, textOf } from './object-values';
 
-const RANGES: ReadonlySet<number> = new Set([VR_CODE.VR_CODE_DA, VR_CODE.VR_CODE_TM, VR_CODE.VR_CODE_DT]);
-const EXACT: ReadonlySet<number> = new Set([VR_CODE.VR_CODE_UI, VR_CODE.VR_CODE_US, VR_CODE.VR_CODE_UL]);
+/** Digits of a whole value: date, time of day, both. */
+const MOMENTS: ReadonlyMap<number, number> = new Map([
+  [VR_CODE.VR_CODE_DA, 8],
+  [VR_CODE.VR_CODE_TM, 6],
+  [VR_CODE.VR_CODE_DT, 14],
+]);
+/** VRs in which `*` and `?` stand for other characters. */
+const WILD: ReadonlySet<number> = new Set([
+  ...[VR_CODE.VR_CODE_AE, VR_CODE.VR_CODE_CS, VR_CODE.VR_CODE_LO, VR_CODE.VR_CODE_lt, VR_CODE.VR_CODE_PN],
+  ...[VR_CODE.VR_CODE_SH, VR_CODE.VR_CODE_ST, VR_CODE.VR_CODE_UT, VR_CODE.VR_CODE_UC, VR_CODE.VR_CODE_UR],
+]);
+const NUMBERS: ReadonlySet<number> = new Set([VR_CODE.VR_CODE_IS, VR_CODE.VR_CODE_DS]);
 
 /**
- * Whether a value fits a key.
+ * Whether a value fits a key. Names fit whatever their case, and by any of their representations; all other text as it is
+ * written. Numbers in text fit by what they are worth.
  *
- * @param key - Empty fits everything. `a-b` is a range of dates or times, `*` and `?` are wildcards in text; several UIDs are
- * joined by a backslash.
- * @param value - Empty fits only a key that is empty or `*`.
+ * @param key - Empty and `*` fit everything. `a-b` is a range of dates or times, `*` and `?` are wildcards in text; several
+ * UIDs are joined by a backslash.
+ * @param value - Of several values, joined by a backslash, one has to fit. Empty fits only a key that fits everything.
  */
 export function matchesText(vr: number, key: string, value: string): boolean {
   const wanted = key.trim();
-  if (wanted === '') return true;
-  if (RANGES.has(vr)) return matchesRange(wanted, value.trim());
-  if (EXACT.has(vr)) return wanted.split('\\').includes(value.trim());
-  // Names are matched whatever their case; the standard leaves that to the provider.
-  const fold = (text: string): string => (vr === VR_CODE.VR_CODE_PN ? text.toLowerCase() : text);
-  return value.split('\\').some((part) => matchesWildcards(fold(wanted), fold(part.trim())));
+  if (wanted === '' || wanted === '*') return true;
+  return value.split('\\').some((part) => matchesValue(vr, wanted, part.trim()));
 }
 
-function matchesRange(key: string, value: string): boolean {
+function matchesValue(vr: number, key: string, value: string): boolean {
+  const digits = MOMENTS.get(vr);
+  if (digits !== undefined) return value !== '' && matchesRange(digits, key, value);
+  if (vr === VR_CODE.VR_CODE_UI) return value !== '' && key.split('\\').some((uid) => uid.trim() === value);
+  if (vr === VR_CODE.VR_CODE_PN) return matchesName(key.toLowerCase(), value.toLowerCase());
+  if (NUMBERS.has(vr) && value !== '' && Number(key) === Number(value)) return true;
+  return WILD.has(vr) ? matchesWildcards(key, value) : key === value;
+}
+
+/** Whether a key is more than one value of text. */
+export function hasWildcards(key: string): boolean {
+  return /[*?]/.test(key);
+}
+
+/** A key of one representation may be any of the value's; one of several, each the value's in its place. */
+function matchesName(key: string, value: string): boolean {
+  const groups = value.split('=');
+  const wanted = key.split('=');
+  if (wanted.length === 1) return groups.some((group) => matchesGroup(key, group)) || matchesGroup(key, value);
+  return wanted.every((group, at) => group.trim() === '' || matchesGroup(group, groups[at] ?? ''));
+}
+
+/** Components that are empty at the end are as good as none. */
+function matchesGroup(key: string, value: string): boolean {
+  const bare = (text: string): string => text.trim().replace(/[\^ ]{1,64}$/, '');
+  return matchesWildcards(bare(key), bare(value));
+}
+
+/** Zones of DT count for nothing: in a key without a range they are told from one by their four digits. */
+const MOMENT = /^(\d{2,14})(?:\.(\d{1,6}))?(?:[+-]\d{4})?$/;
+
+function matchesRange(digits: number, key: string, value: string): boolean {
   const plain = (text: string): string => text.replaceAll(':', '').trim();
-  const dash = key.indexOf('-');
-  if (dash < 0)
-    return plain(value) !== '' && (plain(value).startsWith(plain(key)) || plain(key).startsWith(plain(value)));
-  const [from, to] = [plain(key.slice(0, dash)), plain(key.slice(dash + 1))];
-  const at = plain(value);
+  const wanted = plain(key);
+  const dash = digits === 14 && MOMENT.test(wanted) ? -1 : wanted.indexOf('-');
+  const [from, to] = dash < 0 ? [wanted, wanted] : [wanted.slice(0, dash), wanted.slice(dash + 1)];
+  if (from === '' && to === '') return true;
+  const at = moment(digits, plain(value), '0');
+  const [least, most] = [moment(digits, from, '0'), moment(digits, to, '9')];
+  if (at === undefined || (from !== '' && least === undefined) || (to !== '' && most === undefined)) return false;
   // The last moment of a range is in it, seconds and their parts included.
-  return at !== '' && at >= from && (to === '' || at.slice(0, to.length) <= to);
+  return (least === undefined || at >= least) && (most === undefined || at <= most);
+}
+
+/** A moment in a form that can be compared; what it leaves open is filled up. */
+function moment(digits: number, text: string, fill: '0' | '9'): string | undefined {
+  const [, whole, parts = ''] = MOMENT.exec(text.trim()) ?? [];
+  if (whole === undefined || whole.length > digits) return undefined;
+  return `${whole.padEnd(digits, fill)}.${parts.padEnd(6, parts === '' ? fill : '0')}`;
 }
 
 /** One pass and no backtracking beyond the last star: what a peer sends must not cost more than it is long. */

@@ -32,7 +32,8 @@ export class DemoArchive extends TestArchive {
   constructor(options: DemoArchiveOptions = {}) {
     const temporary = options.folder === undefined ? mkdtempSync(join(tmpdir(), 'dcxport-demo-')) : undefined;
     const worklist = new MemoryWorklist();
-    super({ ...options, aeTitle: AE_TITLE, bindAddress: HOST, folder: options.folder ?? temporary ?? '', worklist });
+    const folder = options.folder ?? temporary ?? '';
+    super({ ...options, aeTitle: AE_TITLE, bindAddress: HOST, folder, indexInMemory: true, worklist });
     this.#worklist = worklist;
     this.#temporary = temporary;
     this.#secure = options.security !== undefined;

@@ -1,6 +1,5 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { BlockList, isIPv6 } from 'node:net';
-import { join } from 'node:path';
 import { type DCXACC, type DCXOBJ, DCXREQ, type DCXSEC, DICOM_TAGS_ENUM as Tag } from 'dcxport/rzdcx';
 import { AccepterPool } from './accepter-pool';
 import { ArchiveIndex } from './archive-index';
@@ -34,6 +33,10 @@ export interface TestArchiveOptions {
   readonly bindAddress?: string;
   /** Where objects lie; made when it is missing. What is in it already belongs to the archive. */
   readonly folder: string;
+  /** Keeps the index in memory, so that the folder holds nothing but objects. @defaultValue false in the folder */
+  readonly indexInMemory?: boolean;
+  /** Makes the index anew of the files. @defaultValue false */
+  readonly reindex?: boolean;
   /** Without one, worklist queries find nothing. */
   readonly worklist?: WorklistSource;
   /** AE titles that objects can be moved to; results of commitment go there as well. */
@@ -76,7 +79,6 @@ const MOST_REMEMBERED = 100_000;
  * ```
  */
 export class TestArchive {
-  readonly index = new ArchiveIndex();
   /** Procedure steps by their UID. */
   readonly steps = new Map<string, KnownStep>();
   /** Transactions of storage commitment that were answered, with the number of objects that are safe. */
@@ -87,6 +89,7 @@ export class TestArchive {
   readonly #requests = new WeakMap<DCXACC, CommitmentRequest[]>();
   readonly #associations = new WeakMap<DCXACC, OpenAssociation>();
   readonly #pool: AccepterPool;
+  #index: ArchiveIndex | undefined;
   #port = 0;
 
   /** @throws Error for what is no address and no range. */
@@ -109,29 +112,44 @@ export class TestArchive {
     return this.#port;
   }
 
-  /** Paths of the stored objects by SOP Instance UID. */
-  get stored(): ReadonlyMap<string, string> {
-    return this.index.paths;
+  /** What is stored, while it is open. @throws Error when it is not. */
+  get index(): ArchiveIndex {
+    if (this.#index === undefined) throw new Error(`the archive in ${this.#options.folder} is not open`);
+    return this.#index;
   }
 
-  /** Reads what is in the folder, and begins to listen. @returns the port. @throws COMError when it cannot be opened. */
+  /**
+   * Reads what has changed in the folder, and begins to listen.
+   *
+   * @returns the port.
+   * @throws Error when the index cannot be used, COMError when the port cannot be opened.
+   */
   async open(): Promise<number> {
-    const { folder } = this.#options;
+    const { folder, indexInMemory, reindex } = this.#options;
+    const onError = (error: unknown): void => this.#options.onError?.(error);
     mkdirSync(folder, { recursive: true });
-    for (const name of readdirSync(folder).filter((each) => each.endsWith('.dcm'))) {
-      try {
-        this.index.add(join(folder, name));
-      } catch (error) {
-        this.#options.onError?.(error);
-      }
+    this.#index = await ArchiveIndex.open({ folder, inMemory: indexInMemory, anew: reindex, onError });
+    try {
+      const read = await this.#index.synchronize();
+      if (read > 0) this.#say(`${read} files of ${folder} were new to the index`);
+      this.#port = await this.#pool.open();
+    } catch (error) {
+      this.#closeIndex();
+      throw error;
     }
-    this.#port = await this.#pool.open();
     return this.#port;
   }
 
   /** Takes nothing any more, lets open associations end, and aborts what does not end in time. */
   async close(): Promise<void> {
     await this.#pool.close();
+    this.#closeIndex();
+  }
+
+  #closeIndex(): void {
+    const index = this.#index;
+    this.#index = undefined;
+    index?.close();
   }
 
   #equip(accepter: DCXACC): void {

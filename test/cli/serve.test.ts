@@ -99,7 +99,7 @@ describeInterop('dcxport serve, asked by DCMTK', ['storescu', 'findscu', 'movesc
       object.Release();
       return pixels;
     };
-    const names = readdirSync(archive.folder);
+    const names = readdirSync(archive.folder).filter((name) => name.endsWith('.dcm'));
     expect(names).to.have.length(3);
     const stored = names.map((name) => pixelsOf(join(archive.folder, name)).toString('hex')).sort();
     expect(stored).to.deep.equal(paths.map((path) => pixelsOf(path).toString('hex')).sort());

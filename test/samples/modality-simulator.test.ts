@@ -23,6 +23,11 @@ function textsOf(path: string, tags: readonly number[]): string[] {
   return texts;
 }
 
+/** What an archive has stored to a folder. */
+function storedIn(folder: string): { uid: string; path: string }[] {
+  return readdirSync(folder).map((name) => ({ uid: name.replace(/\.dcm$/, ''), path: join(folder, name) }));
+}
+
 describe('samples/modality-simulator', () => {
   describe('a demonstration', () => {
     it('takes studies from the worklist to the answer of storage commitment, with and without a port for it', async () => {
@@ -64,9 +69,13 @@ describe('samples/modality-simulator', () => {
       expect([...archive.steps.values()].map(({ status }) => status)).to.deep.equal(Array<string>(6).fill('COMPLETED'));
       expect([...archive.commitments.values()]).to.deep.equal(Array<number>(6).fill(2));
       const named = [...archive.steps.values()].flatMap(({ images }) => images);
-      expect(named.sort()).to.deep.equal([...archive.stored.keys()].sort());
+      expect(named.sort()).to.deep.equal(
+        storedIn(folder)
+          .map(({ uid }) => uid)
+          .sort(),
+      );
       const studyUIDs = new Set([...archive.steps.values()].map(({ studyInstanceUID }) => studyInstanceUID));
-      for (const [uid, path] of archive.stored) {
+      for (const { uid, path } of storedIn(folder)) {
         const [instance, study] = textsOf(path, [Tag.sopInstanceUID, Tag.studyInstanceUID]);
         expect(instance).to.equal(uid);
         expect(studyUIDs.has(study ?? '')).to.equal(true);
@@ -74,13 +83,14 @@ describe('samples/modality-simulator', () => {
     });
 
     it('L46: the report names no patient', async () => {
+      const folder = tempDir('simulator');
       const demo = new Demo((peers) => {
         const description = demoDescription(peers, { studies: 1, devices: 1 });
         return { ...description, devices: description.devices.map(makeSmall) };
-      }, tempDir('simulator'));
+      }, folder);
       const report = await demo.run();
-      const [path] = [...demo.archive.stored.values()];
-      const [name = '', id = ''] = textsOf(path ?? '', [Tag.PatientName, Tag.PatientID]);
+      const [stored] = storedIn(folder);
+      const [name = '', id = ''] = textsOf(stored?.path ?? '', [Tag.PatientName, Tag.PatientID]);
       expect(name).to.match(/^\w+\^\w+$/);
       expect(id).to.match(/^SIM-/);
       const text = JSON.stringify(report);
