@@ -1,20 +1,20 @@
 /**
  * Asks whether a peer is there.
  *
- *     node dist/samples/rzdcx/echo/blocking.js HOST PORT [CALLED [CALLING]]
+ *     node dist/samples/rzdcx/echo/blocking.js HOST PORT [CALLED [CALLING [SECONDS]]]
  *
  * Writes `echo.log` into the current directory; what failed goes to standard error, and the exit code is 1 then.
  */
 import { COMError, DCXAPP, DCXREQ, LOG_LEVEL } from 'dcxport/rzdcx/sync';
 
-const [host = '127.0.0.1', port = '104', called = 'PACS', calling = 'ECHO_SCU'] = process.argv.slice(2);
+const [host = '127.0.0.1', port = '104', called = 'PACS', calling = 'ECHO_SCU', seconds = '5'] = process.argv.slice(2);
 
 const app = new DCXAPP();
 app.LogLevel = LOG_LEVEL.LOG_LEVEL_DEBUG;
 app.StartLogging('echo.log');
 const req = new DCXREQ();
-req.AssociationRequestTimeout = 5;
-req.DimseCommandTimeout = 5;
+req.AssociationRequestTimeout = Number(seconds);
+req.DimseCommandTimeout = Number(seconds);
 try {
   req.Echo(calling, called, host, Number(port));
   console.log(`${called} at ${host}:${port} is there`);

@@ -6,37 +6,15 @@
  * The loop of the legacy programs: objects arrive under running numbers, OnStoreDone opens each, reads its UIDs and moves
  * it. Ends after that many associations; without a number it runs until Ctrl-C.
  */
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMError, DCXACC, DCXOBJ, DICOM_TAGS_ENUM } from 'dcxport/rzdcx/sync';
+import { COMError, DCXACC } from 'dcxport/rzdcx/sync';
+import { sort } from './sorting';
 
 /** Seconds of one call; the loop looks around in between. */
 const SLICE = 5;
 /** Seconds without a command until an association is given up. */
 const IDLE = 180;
-
-/** UIDs come from the peer and become names of folders: anything else than digits and dots is refused. */
-function folderName(uid: string): string {
-  if (!/^[0-9][0-9.]{0,63}$/.test(uid) || uid.includes('..')) throw new Error(`${JSON.stringify(uid)} is no UID`);
-  return uid;
-}
-
-/** Reads the UIDs of a file and moves it to where they say. */
-function sort(filename: string, folder: string): string {
-  const obj = new DCXOBJ();
-  try {
-    obj.openFile(filename);
-    const uid = (tag: number): string => folderName(obj.getElementByTag(tag).CStringPtr);
-    const series = join(folder, uid(DICOM_TAGS_ENUM.studyInstanceUID), uid(DICOM_TAGS_ENUM.seriesInstanceUID));
-    const target = join(series, `${uid(DICOM_TAGS_ENUM.sopInstanceUID)}.dcm`);
-    mkdirSync(series, { recursive: true });
-    rmSync(target, { force: true });
-    renameSync(filename, target);
-    return target;
-  } finally {
-    obj.Release();
-  }
-}
 
 function serve(port: number, folder: string, associations: number): void {
   mkdirSync(folder, { recursive: true });

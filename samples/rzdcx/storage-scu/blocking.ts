@@ -6,23 +6,10 @@
  * Tells each file as it is sent, then those that failed; the exit code is their number, at most 100, or 101 when the
  * association broke and everything is to be sent again.
  */
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { ByRef, COMError, DCXREQ } from 'dcxport/rzdcx/sync';
-
-function filesOf(path: string): string[] {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
-  const entries = readdirSync(path, { withFileTypes: true, recursive: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-}
+import { fileListOf, namesOf } from './paths';
 
 function send(host: string, port: number, called: string, paths: readonly string[]): number {
-  // As legacy programs make their lists, with a separator behind the last one too.
-  let fileList = '';
-  for (const path of paths.flatMap(filesOf)) fileList += `${path};`;
   const req = new DCXREQ();
   let sent = 0;
   req.on('OnFileSent', (succeeded, filename) => {
@@ -32,8 +19,8 @@ function send(host: string, port: number, called: string, paths: readonly string
   const succeededFiles = new ByRef('');
   const failedFiles = new ByRef('');
   try {
-    req.Send('STORE_SCU', called, host, port, fileList, succeededFiles, failedFiles);
-    const failed = failedFiles.value.split(';').filter((name) => name !== '');
+    req.Send('STORE_SCU', called, host, port, fileListOf(paths), succeededFiles, failedFiles);
+    const failed = namesOf(failedFiles.value);
     console.log(`${sent} sent, ${failed.length} failed`);
     return Math.min(failed.length, 100);
   } catch (error) {
