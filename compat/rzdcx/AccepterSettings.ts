@@ -1,7 +1,9 @@
-import { EventSource } from '../com';
+import type { AccessControl } from '../../src/index';
+import { COMError, EventSource, HRESULT, toCOMError } from '../com';
 import type { ArgumentChecker } from '../com';
 import { DCXSEC } from './DCXSEC';
 import { NO_FLAGS, type AcceptFlags } from './accepted-syntaxes';
+import { accessControlOf, checkLimits, type AccepterAccessRules, type AccepterLimits } from './accepter-access';
 import type { IDCXACCEvents } from './IDCXACCEvents';
 
 /** Seconds. */
@@ -22,6 +24,8 @@ export interface Settings {
   readonly storeDirectory: string;
   readonly bindAddress: string;
   readonly securityContext: DCXSEC | null;
+  readonly access: AccessControl | null;
+  readonly limits: AccepterLimits | null;
   readonly durable: boolean;
   readonly nextStorageResponseStatus: number;
   /** Seconds. */
@@ -47,11 +51,15 @@ export interface Settings {
  */
 export abstract class AccepterSettings extends EventSource<IDCXACCEvents> {
   readonly #check: ArgumentChecker;
+  readonly #source: string;
   readonly #moveDestinations = new Map<string, MoveDestination>();
   #flags: AcceptFlags = NO_FLAGS;
   #storeDirectory = '';
   #bindAddress = '';
   #securityContext: DCXSEC | null = null;
+  #accessRules: AccepterAccessRules | null = null;
+  #access: AccessControl | null = null;
+  #limits: AccepterLimits | null = null;
   #durable = false;
   #nextStorageResponseStatus = 0;
   #associationRequestTimeout = DEFAULT_ASSOCIATION_REQUEST_TIMEOUT;
@@ -74,8 +82,10 @@ export abstract class AccepterSettings extends EventSource<IDCXACCEvents> {
       'OnMPPSSet',
       'OnMove',
       'OnGet',
+      'OnUserIdentity',
     ]);
     this.#check = check;
+    this.#source = source;
   }
 
   /**
@@ -241,6 +251,60 @@ export abstract class AccepterSettings extends EventSource<IDCXACCEvents> {
   }
 
   /**
+   * Who may open associations, and for what: called and calling titles, addresses and ranges, TLS, SOP classes. A refusal
+   * comes before any event and goes to the log, with who and why; the peer gets the code that fits: title not recognized, or
+   * no reason. null admits everybody.
+   *
+   * @defaultValue null
+   * @throws {@link COMError} E_INVALIDARG for what is no title, address, range or member of the rules.
+   * @example
+   * ```ts
+   * import { DCXACC } from 'dcxport/rzdcx';
+   *
+   * const acc = new DCXACC();
+   * acc.AccessRules = {
+   *   calledAETitles: ['ARCHIVE'],
+   *   peers: [{ callingAETitles: ['CT1', 'CT2'], addresses: ['192.0.2.0/24', '2001:db8::/32'], tls: true }],
+   * };
+   * console.log(acc.AccessRules?.calledAETitles); // [ 'ARCHIVE' ]
+   * acc.Release();
+   * ```
+   * @addition
+   * @compat full
+   */
+  get AccessRules(): AccepterAccessRules | null {
+    this.checkAlive();
+    return this.#accessRules;
+  }
+  set AccessRules(value: AccepterAccessRules | null) {
+    this.checkAlive();
+    const rules = value ?? null;
+    this.#access = rules === null ? null : this.#checked('AccessRules', rules, accessControlOf);
+    this.#accessRules = structuredClone(rules);
+  }
+
+  /**
+   * Bounds of the port and of what comes over it, by the names of the engine's options: connections in all and for each
+   * address, lengths and numbers that a peer may announce, and further timers. Counts when the port is opened; of objects that
+   * share a port the first sets them. null is the engine's defaults.
+   *
+   * @defaultValue null
+   * @throws {@link COMError} E_INVALIDARG for a name that there is not, and for what is no limit.
+   * @addition
+   * @compat full
+   */
+  get Limits(): AccepterLimits | null {
+    this.checkAlive();
+    return this.#limits;
+  }
+  set Limits(value: AccepterLimits | null) {
+    this.checkAlive();
+    const limits = value ?? null;
+    if (limits !== null) this.#checked('Limits', limits, checkLimits);
+    this.#limits = structuredClone(limits);
+  }
+
+  /**
    * A received file is on the disk, not only with the system, before it is reported and answered.
    *
    * @defaultValue false
@@ -298,11 +362,24 @@ export abstract class AccepterSettings extends EventSource<IDCXACCEvents> {
       storeDirectory: this.#storeDirectory,
       bindAddress: this.#bindAddress,
       securityContext: this.#securityContext,
+      access: this.#access,
+      limits: this.#limits,
       durable: this.#durable,
       nextStorageResponseStatus: this.#nextStorageResponseStatus,
       associationRequestTimeout: this.#associationRequestTimeout,
       dimseCommandTimeout: this.#dimseCommandTimeout,
     };
+  }
+
+  #checked<T extends object, R>(name: string, value: T, use: (value: T) => R): R {
+    if (typeof value !== 'object') {
+      throw new COMError(HRESULT.DISP_E_TYPEMISMATCH, `${name} must be an object or null.`, this.#source);
+    }
+    try {
+      return use(value);
+    } catch (error) {
+      throw toCOMError(error, this.#source, { doing: `${name} cannot be set` });
+    }
   }
 
   #flag(name: keyof AcceptFlags): boolean {

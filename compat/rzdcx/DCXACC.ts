@@ -13,10 +13,12 @@ import {
   type Association,
   type AssociationOffer,
   type IncomingMessage,
+  type NegotiationPolicy,
   type SharedListener,
   type TlsOptions,
 } from '../../src/index';
 import { ArgumentChecker, ByRef, COMError, dimseFailure, EventHandlerError, HRESULT, toCOMError } from '../com';
+import { logRefusal } from './accepter-access';
 import { accepterPolicy, isServedStorageClass, type HandledServices } from './accepted-syntaxes';
 import { enterAccepterServing, type AccepterServing } from './accepter-serving';
 import { AccepterSettings } from './AccepterSettings';
@@ -270,7 +272,8 @@ export class DCXACC extends AccepterSettings {
 
   /** The port's listener, told how long it holds what nobody waits for. */
   async #open(port: number, tls: TlsOptions | undefined): Promise<SharedListener> {
-    const listener = await this.#port.open(port, this.settings.bindAddress, tls);
+    const { bindAddress, limits } = this.settings;
+    const listener = await this.#port.open(port, bindAddress, tls, limits);
     listener.holdMs = this.settings.associationRequestTimeout * 1000;
     return listener;
   }
@@ -302,22 +305,22 @@ export class DCXACC extends AccepterSettings {
       offer.reject(Rejection.TemporaryCongestion);
       return undefined;
     }
-    const { callingAETitle, calledAETitle } = offer.request;
-    const accept = new ByRef(true);
-    let accepted: boolean;
+    const policy = this.#admit(offer);
+    if (policy === undefined) return undefined;
+    let refusedBy: string | undefined;
     try {
-      await this.raise('OnConnection', callingAETitle, calledAETitle, offer.remoteAddress, accept);
-      accepted = check.boolean('accept_connection', accept.value);
+      refusedBy = await this.#judge(offer);
     } catch (error) {
       offer.reject(Rejection.NoReason);
       throw error;
     }
-    if (!accepted || this.released) {
+    if (refusedBy !== undefined || this.released) {
+      if (refusedBy !== undefined) logRefusal(offer, `by ${refusedBy}`);
       offer.reject(Rejection.NoReason);
       return undefined;
     }
     try {
-      const association = offer.accept(accepterPolicy(this.settings.flags, this.#handled));
+      const association = offer.accept(policy, { userIdentityResponse: this.#verified });
       association.changeTimeouts(commandTimeouts(this.settings.dimseCommandTimeout));
       return association;
     } catch (error) {
@@ -327,6 +330,42 @@ export class DCXACC extends AccepterSettings {
     }
   }
 
+  /** What the rules of access leave the peer of what is accepted; undefined when it was refused. */
+  #admit(offer: AssociationOffer): NegotiationPolicy | undefined {
+    let accepted: NegotiationPolicy | undefined;
+    const policy: NegotiationPolicy = {
+      preference: 'proposer',
+      // Made behind the events, whose handlers may change it.
+      accept: (uid) => (accepted ??= accepterPolicy(this.settings.flags, this.#handled)).accept(uid),
+    };
+    const { access } = this.settings;
+    if (access === null) return policy;
+    const decision = access.decide(offer, policy);
+    if (decision.policy !== undefined) return decision.policy;
+    logRefusal(offer, decision.why);
+    offer.reject(decision.refusal);
+    return undefined;
+  }
+
+  /** Asks the program; gives the event whose handler refuses. @throws what a handler threw. */
+  async #judge({ request, remoteAddress, userIdentity }: AssociationOffer): Promise<string | undefined> {
+    const { callingAETitle, calledAETitle } = request;
+    if (this.handles('OnUserIdentity')) {
+      const { identityType = 0, primaryField = Buffer.alloc(0), secondaryField = Buffer.alloc(0) } = userIdentity ?? {};
+      const accept = new ByRef(true);
+      await this.raise('OnUserIdentity', callingAETitle, identityType, primaryField, secondaryField, accept);
+      if (!check.boolean('accept_identity', accept.value)) return 'OnUserIdentity';
+    }
+    const accept = new ByRef(true);
+    await this.raise('OnConnection', callingAETitle, calledAETitle, remoteAddress, accept);
+    return check.boolean('accept_connection', accept.value) ? undefined : 'OnConnection';
+  }
+
+  /** What a peer that asks is told of its user: empty, as it is for names, where somebody has looked. */
+  get #verified(): Buffer | undefined {
+    return this.handles('OnUserIdentity') ? Buffer.alloc(0) : undefined;
+  }
+
   /** Serves what comes to a port, several associations at once; counts as a Wait call until it is ended. */
   async #serveAll(port: number): Promise<AccepterServing> {
     this.checkAlive();
@@ -334,7 +373,8 @@ export class DCXACC extends AccepterSettings {
     this.#waiting = true;
     const lease = new ListeningPort(this);
     try {
-      const listener = await lease.open(port, this.settings.bindAddress, this.#tls());
+      const { bindAddress, limits } = this.settings;
+      const listener = await lease.open(port, bindAddress, this.#tls(), limits);
       listener.holdMs = this.settings.associationRequestTimeout * 1000;
       this.#service = new PortService({
         next: (signal) => listener.next(0, signal),

@@ -9,7 +9,7 @@ const check = new ArgumentChecker(SOURCE);
 /** Events of {@link DCXAPP}. */
 export interface _IDCXAPPEvents {
   /**
-   * The log file has taken {@link DCXAPP.MaxLogMessages} entries and was closed.
+   * The log file has taken {@link DCXAPP.MaxLogMessages} entries, or {@link DCXAPP.MaxLogBytes}, and was closed.
    *
    * The call does not wait: set the name before the first `await`. A handler that throws or rejects ends the logging.
    *
@@ -116,6 +116,24 @@ export class DCXAPP extends EventSource<_IDCXAPPEvents> {
   }
 
   /**
+   * Bytes that a log file may have; an entry that does not fit any more goes to the next file, which OnMaxLogCount is asked
+   * for. An entry that is longer has a file of its own. 0 is no limit.
+   *
+   * @defaultValue 0
+   * @throws {@link COMError} E_INVALIDARG when negative or no whole number.
+   * @addition
+   * @compat full
+   */
+  get MaxLogBytes(): number {
+    this.checkAlive();
+    return rzdcxLog.maxBytes;
+  }
+  set MaxLogBytes(value: number) {
+    this.checkAlive();
+    rzdcxLog.maxBytes = check.integer('MaxLogBytes', value, 0, Number.MAX_SAFE_INTEGER);
+  }
+
+  /**
    * Sends the log to the program's own stream instead of a file; StartLogging is not needed. The stream is written to
    * only, one entry a call, and never ended. null detaches it.
    *
@@ -169,6 +187,41 @@ export class DCXAPP extends EventSource<_IDCXAPPEvents> {
   set EnableInMemoryStorageSCP(value: boolean) {
     this.checkAlive();
     processState.enableInMemoryStorageSCP = check.boolean('EnableInMemoryStorageSCP', value);
+  }
+
+  /**
+   * Longest object that a DCXACC keeps in memory, in bytes; a longer one is answered with 0xA700.
+   *
+   * @defaultValue 1073741824
+   * @throws {@link COMError} E_INVALIDARG when negative or no whole number.
+   * @addition
+   * @compat full
+   */
+  get MaxInMemoryObjectBytes(): number {
+    this.checkAlive();
+    return processState.maxInMemoryObjectBytes;
+  }
+  set MaxInMemoryObjectBytes(value: number) {
+    this.checkAlive();
+    processState.maxInMemoryObjectBytes = check.integer('MaxInMemoryObjectBytes', value, 0, Number.MAX_SAFE_INTEGER);
+  }
+
+  /**
+   * Bytes that all objects which are being received into memory may take together; what goes beyond is answered with 0xA700.
+   * Objects that have been taken do not count.
+   *
+   * @defaultValue 2147483648
+   * @throws {@link COMError} E_INVALIDARG when negative or no whole number.
+   * @addition
+   * @compat full
+   */
+  get MaxInMemoryBytes(): number {
+    this.checkAlive();
+    return processState.memoryBudget.limit;
+  }
+  set MaxInMemoryBytes(value: number) {
+    this.checkAlive();
+    processState.memoryBudget.limit = check.integer('MaxInMemoryBytes', value, 0, Number.MAX_SAFE_INTEGER);
   }
 
   /**

@@ -121,4 +121,25 @@ export interface IDCXACCEvents {
    * @compat full
    */
   OnGet(identifier: DCXOBJ): RetrieveResult | PromiseLike<RetrieveResult>;
+  /**
+   * A peer asks for an association: says who its user claims to be. Comes before OnConnection, for each association anew, also
+   * for one without a user. A peer that asks for it is told that its user was verified, when a handler has accepted. The log
+   * never holds what is said here.
+   *
+   * @param identity_type - 1 a name, 2 a name with a passcode, 3 a Kerberos ticket, 4 a SAML assertion, 5 a JSON web token; 0
+   * when the peer names no user.
+   * @param primary_field - The name in UTF-8, the ticket, the assertion or the token.
+   * @param secondary_field - The passcode in UTF-8, else empty.
+   * @param accept_identity - Starts true. false rejects the association.
+   * @see DICOM PS3.7, D.3.3.7
+   * @addition
+   * @compat full
+   */
+  OnUserIdentity(
+    calling_ae_title: string,
+    identity_type: number,
+    primary_field: Uint8Array,
+    secondary_field: Uint8Array,
+    accept_identity: ByRef<boolean>,
+  ): void | PromiseLike<void>;
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { parse } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { Logger } from '../../src/index';
@@ -20,6 +20,8 @@ interface LogFile {
   readonly descriptor: number;
   /** Entries that this opening of the file has taken. */
   entries: number;
+  /** How long it is with what is gathered for it. */
+  bytes: number;
 }
 
 const LEVEL_NAMES = ['NONE', 'FATAL', 'ERROR', 'WARNING', 'INFO', 'DEBUG'] as const;
@@ -40,6 +42,8 @@ export class RzdcxLog implements Logger {
   level: LOG_LEVEL = LOG_LEVEL.LOG_LEVEL_INFO;
   /** Entries that a file takes before the next one is asked for; 0 is no limit. */
   maxMessages = 0;
+  /** Bytes that a file may have before the next one is asked for; 0 is no limit. */
+  maxBytes = 0;
   /** Asked when a file is full. */
   nextFile: NextLogFile = () => '';
   /** Takes the entries while there is neither file nor stream: the log of the thread that does the networking for us. */
@@ -122,6 +126,7 @@ export class RzdcxLog implements Logger {
     if (this.#stream) this.#writeToStream(this.#stream, entry);
     else if (this.#held) this.#held.push(entry);
     else {
+      if (this.#file && this.#isTooLong(this.#file, entry)) this.#replace(this.#file);
       this.#append(entry, level);
       // What a handler logs while a file is replaced does not count here, or a small limit would never come to rest.
       if (this.maxMessages > 0 && this.#file && this.#file.entries >= this.maxMessages) this.#replace(this.#file);
@@ -156,10 +161,15 @@ export class RzdcxLog implements Logger {
     this.#attempt(() => writeAll(file.descriptor, Buffer.from(text, 'utf8')));
   }
 
+  #isTooLong(file: LogFile, entry: string): boolean {
+    return this.maxBytes > 0 && file.bytes > 0 && file.bytes + Buffer.byteLength(entry) > this.maxBytes;
+  }
+
   #append(entry: string, level: number): void {
     if (!this.#file) return;
     this.#pending += entry;
     this.#file.entries++;
+    this.#file.bytes += Buffer.byteLength(entry);
     const urgent = this.immediate || level <= LOG_LEVEL.LOG_LEVEL_WARNING;
     if (urgent || this.#pending.length >= BUFFER_LIMIT) this.flush();
     else this.#schedule();
@@ -234,7 +244,8 @@ function isEmitter(stream: LogSink): stream is LogSink & Pick<NodeJS.EventEmitte
 }
 
 function openLogFile(name: string, flags: 'a' | 'ax'): LogFile {
-  return { name, descriptor: openSync(fromWorkingDirectory(name), flags), entries: 0 };
+  const descriptor = openSync(fromWorkingDirectory(name), flags);
+  return { name, descriptor, entries: 0, bytes: fstatSync(descriptor).size };
 }
 
 function writeAll(descriptor: number, bytes: Buffer): void {

@@ -4,7 +4,6 @@ import {
   encodeReceivedFileMeta,
   FileTarget,
   LogLevel,
-  MemoryBudget,
   MemoryTarget,
   receiveObject,
   Status,
@@ -18,13 +17,9 @@ import {
 } from '../../src/index';
 import { ByRef, EventHandlerError, type ArgumentChecker } from '../com';
 import { handlerValue } from './handler-value';
-import { rzdcxLog } from './process-state';
+import { processState, rzdcxLog } from './process-state';
 import { fromWorkingDirectory } from './working-directory';
 
-/** Longest object that is kept in memory, in bytes. */
-const LONGEST_IN_MEMORY = 1024 * 1024 * 1024;
-/** What all objects that are being received into memory share, in bytes. */
-const MEMORY = new MemoryBudget(2 * LONGEST_IN_MEMORY);
 /** The answer to an object that the program refused. */
 const REFUSED = 0xc000;
 /** The answer to an object that could not be written. */
@@ -124,7 +119,8 @@ async function receive(
   const object =
     association.role === 'acceptor' ? described : { ...described, callingAETitle: association.calledAETitle };
   if (named === '' && host.inMemory) {
-    const target = new MemoryTarget(LONGEST_IN_MEMORY, MEMORY);
+    const { maxInMemoryObjectBytes, memoryBudget } = processState;
+    const target = new MemoryTarget(maxInMemoryObjectBytes, memoryBudget);
     const error = await receiveInto(request, () => target);
     if (error === undefined) host.onStoredInMemory({ object, chunks: target.chunks });
     return { filename: '', error };

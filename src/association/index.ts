@@ -24,7 +24,7 @@ export {
 export type { ImplementationIdentity } from './identity';
 export { DataSetTooLongError, IncomingDataSet } from './incoming-data-set';
 export { IncomingMessage } from './incoming-message';
-export { DEFAULT_MAXIMUM_LENGTH, type AssociationLimits } from './limits';
+export { DEFAULT_MAXIMUM_LENGTH, resolveAssociationLimits, type AssociationLimits } from './limits';
 export { ListenerRegistry, type ListenerLease } from './listener-registry';
 export { LONGEST_PDU, OutgoingDataSet, type ReadyPdus } from './outgoing-data-set';
 export { PendingOperation } from './pending-operation';
@@ -36,6 +36,12 @@ export {
   type RequestAssociationOptions,
   type RequestorContext,
 } from './requestor';
-export { SharedListener, type ListenerContext, type SharedListenerOptions } from './shared-listener';
+export {
+  resolveListenerLimits,
+  SharedListener,
+  type ListenerContext,
+  type ListenerLimits,
+  type SharedListenerOptions,
+} from './shared-listener';
 export type { UserIdentity } from './user-identity';
 export { resolveTimeouts, type AssociationTimeouts } from './timeouts';

@@ -9,7 +9,7 @@ import { checkedLimit, resolveAssociationLimits } from './limits';
 import { resolveTimeouts } from './timeouts';
 
 /** Bounds of a shared listener. */
-export interface SharedListenerOptions {
+export interface ListenerLimits {
   /** Offers that are held while nobody waits for them; more are rejected. @defaultValue 64 */
   maximumHeldOffers?: number;
   /** How long a connection may wait to be taken, its time before the offer included, in milliseconds; 0 is no limit. @defaultValue 30000 */
@@ -23,6 +23,10 @@ export interface SharedListenerOptions {
    * @defaultValue 64
    */
   maximumRejections?: number;
+}
+
+/** How a shared listener listens. */
+export interface SharedListenerOptions extends ListenerLimits {
   /** Speak TLS; the limit of a handshake is the timer `tls` of the associations. @defaultValue plain */
   tls?: TlsOptions;
 }
@@ -32,7 +36,7 @@ export interface SharedListenerOptions {
  *
  * @throws {@link InvalidArgumentError} when a limit is not a whole number from 0.
  */
-function resolveListenerLimits(options: SharedListenerOptions): Required<Omit<SharedListenerOptions, 'tls'>> {
+export function resolveListenerLimits(options: ListenerLimits = {}): Required<ListenerLimits> {
   return {
     maximumHeldOffers: checkedLimit('maximumHeldOffers', options.maximumHeldOffers ?? 64),
     holdMs: checkedLimit('holdMs', options.holdMs ?? 30_000),
@@ -78,7 +82,7 @@ export class SharedListener {
   readonly #context: ListenerContext;
   readonly #associationOptions: AssociationOptions;
   readonly #tls: TlsOptions | undefined;
-  readonly #limits: ReturnType<typeof resolveListenerLimits>;
+  readonly #limits: Required<ListenerLimits>;
   readonly #waiters = new Set<Waiter>();
   readonly #connections = new Set<Association>();
   /** How many of them come from an address. */

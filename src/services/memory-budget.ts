@@ -15,8 +15,8 @@
  * ```
  */
 export class MemoryBudget {
-  /** Bytes. */
-  readonly limit: number;
+  /** Bytes. May be changed; what is taken stays taken. */
+  limit: number;
   #used = 0;
 
   /** @param limit - Bytes. */

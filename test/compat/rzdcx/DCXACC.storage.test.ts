@@ -38,7 +38,10 @@ describeEntries('DCXACC: storing', ({ entry: { DCXACC, DCXAPP }, it }) => {
     acc.StoreDirectory = folder;
   });
   afterEach(async () => {
-    new DCXAPP().EnableInMemoryStorageSCP = false;
+    const app = new DCXAPP();
+    app.EnableInMemoryStorageSCP = false;
+    app.MaxInMemoryObjectBytes = 2 ** 30;
+    app.MaxInMemoryBytes = 2 ** 31;
     await acc[Symbol.asyncDispose]();
   });
 
@@ -461,6 +464,22 @@ describeEntries('DCXACC: storing', ({ entry: { DCXACC, DCXAPP }, it }) => {
       expect(readdirSync(folder)).to.deep.equal([`${syntheticUID(1, 1, 2)}.dcm`]);
       await scu.results;
     });
+
+    for (const limit of ['MaxInMemoryObjectBytes', 'MaxInMemoryBytes'] as const) {
+      it(`[DCXAPP.${limit}] takes an object at the limit, and answers one byte past it with A700; the next one is taken`, async () => {
+        const object = { ...image(1), dataSet: Buffer.alloc(5000) };
+        new DCXAPP()[limit] = 5000;
+        expect(await statusesOf({ do: 'store', object })).to.deep.equal([0]);
+        expect(acc.TakeStoredObject()).to.not.equal(null);
+        new DCXAPP()[limit] = 4999;
+        watch();
+        expect(await statusesOf({ do: 'store', object }, { do: 'echo' })).to.deep.equal([0xa700, 0]);
+        expect(events).to.deep.include(['OnStoreDone', '', false, true]);
+        expect(acc.TakeStoredObject()).to.equal(null);
+        new DCXAPP()[limit] = 5000;
+        expect(await statusesOf({ do: 'store', object }), 'nothing was kept of the other').to.deep.equal([0]);
+      });
+    }
 
     it('[DCXACC.TakeStoredObject] gives null for a command that stored nothing', async () => {
       expect(await statusesOf({ do: 'echo' })).to.deep.equal([0]);

@@ -34,6 +34,9 @@ describeEntries('DCXAPP', ({ entry: { DCXAPP }, it }) => {
     last.StopLogging();
     last.LogLevel = LOG_LEVEL_INFO;
     last.MaxLogMessages = 0;
+    last.MaxLogBytes = 0;
+    last.MaxInMemoryObjectBytes = 2 ** 30;
+    last.MaxInMemoryBytes = 2 ** 31;
     last.EnableInMemoryStorageSCP = false;
     last.NewInstanceUIDPolicy = NEW_INSTANCE_UID_POLICY.CNU_ON_LOSSY;
     app.Release();
@@ -246,6 +249,58 @@ describeEntries('DCXAPP', ({ entry: { DCXAPP }, it }) => {
       app.StopLogging();
       expect(readdirSync(folder)).to.deep.equal(['app.log']);
       expect(hresultOf(() => (app.MaxLogMessages = -1))).to.equal(HRESULT.E_INVALIDARG);
+    });
+
+    it('[DCXAPP.MaxLogBytes] [DCXAPP.OnMaxLogCount] a file is filled up to the last byte, one more goes to the next file', () => {
+      app.StartLogging(file);
+      app.WriteToLog(LOG_LEVEL_INFO, 'ä');
+      app.FlushLog();
+      const entry = readFileSync(file).length;
+      for (const [room, first] of [
+        [3 * entry, 3],
+        [3 * entry - 1, 2],
+      ] as const) {
+        const path = join(folder, `${room}.log`);
+        const asked: [number, string][] = [];
+        app.once('OnMaxLogCount', (count, closed) => void asked.push([count, closed]));
+        app.MaxLogBytes = room;
+        app.StartLogging(path);
+        for (let index = 0; index < 4; index++) app.WriteToLog(LOG_LEVEL_INFO, 'ä');
+        app.FlushLog();
+        expect(asked).to.deep.equal([[first, path]]);
+        expect(readFileSync(path)).to.have.length(first * entry);
+        expect(readFileSync(join(folder, `${room}.1.log`))).to.have.length((4 - first) * entry);
+      }
+    });
+
+    it('[DCXAPP.MaxLogBytes] counts what the file held before, and gives an entry that is longer a file of its own', () => {
+      writeFileSync(file, 'a'.repeat(190));
+      app.MaxLogBytes = 200;
+      app.StartLogging(file);
+      app.WriteToLog(LOG_LEVEL_INFO, 'x');
+      app.WriteToLog(LOG_LEVEL_INFO, 'y'.repeat(300));
+      app.WriteToLog(LOG_LEVEL_INFO, 'z');
+      app.StopLogging();
+      expect(readFileSync(file)).to.have.length(190);
+      expect(texts(join(folder, 'app.1.log'))).to.deep.equal(['x']);
+      expect(texts(join(folder, 'app.2.log'))).to.deep.equal(['y'.repeat(300)]);
+      expect(texts(join(folder, 'app.3.log'))).to.deep.equal(['z']);
+    });
+
+    it('[DCXAPP.MaxLogBytes] is 0, no limit, from the start and refuses negative numbers', () => {
+      expect(app.MaxLogBytes).to.equal(0);
+      expect(hresultOf(() => (app.MaxLogBytes = -1))).to.equal(HRESULT.E_INVALIDARG);
+      expect(hresultOf(() => (app.MaxLogBytes = 1.5))).to.equal(HRESULT.E_INVALIDARG);
+    });
+
+    it('[DCXAPP.MaxInMemoryObjectBytes] and MaxInMemoryBytes are 1 and 2 GiB, of the whole process, and no negative numbers', () => {
+      expect([app.MaxInMemoryObjectBytes, app.MaxInMemoryBytes]).to.deep.equal([2 ** 30, 2 ** 31]);
+      app.MaxInMemoryObjectBytes = 1000;
+      app.MaxInMemoryBytes = 0;
+      const other = new DCXAPP();
+      expect([other.MaxInMemoryObjectBytes, other.MaxInMemoryBytes]).to.deep.equal([1000, 0]);
+      expect(hresultOf(() => (app.MaxInMemoryObjectBytes = -1))).to.equal(HRESULT.E_INVALIDARG);
+      expect(hresultOf(() => (app.MaxInMemoryBytes = Number.NaN))).to.equal(HRESULT.E_INVALIDARG);
     });
 
     it('[DCXAPP.MaxLogMessages] counts what this opening wrote, not what the file held before', () => {

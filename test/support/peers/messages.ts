@@ -42,6 +42,8 @@ export interface ScuJob {
   readonly calledAETitle?: string;
   /** Abstract syntax and its transfer syntaxes. @defaultValue Verification and CT Image Storage, LEE and LEI */
   readonly contexts?: readonly (readonly [string, readonly string[]])[];
+  /** Who its user claims to be; a positive response is asked for. */
+  readonly userIdentity?: { readonly type: number; readonly primary: string; readonly secondary?: string };
   /** Sends the request, cuts the connection and waits for no answer. */
   readonly leave?: boolean;
   readonly steps: readonly ScuStep[];

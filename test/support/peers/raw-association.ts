@@ -1,6 +1,7 @@
 import { PduType, type AssociateAC, type AssociateRQ } from '../../../src/pdu';
 import { naiveDecode, naiveEncode } from '../naive-pdu-codec';
 import { ScriptedPeer } from '../scripted-peer';
+import type { ScuJob } from './messages';
 import { Element, NO_DATA_SET, decodeRawCommand, encodeRawCommand, type RawCommand } from './raw-command';
 
 const LIMIT_MS = 30_000;
@@ -36,7 +37,7 @@ export class RawAssociation {
 
   /** Connects and sends the request; the answer is for the caller to take. */
   static async request(
-    address: { port: number; host?: string },
+    address: Pick<ScuJob, 'port' | 'host' | 'userIdentity'>,
     titles: { calling: string; called: string },
     contexts: readonly (readonly [string, readonly string[]])[],
   ): Promise<RawAssociation> {
@@ -50,7 +51,16 @@ export class RawAssociation {
       presentationContexts: contexts.map(([abstractSyntax, transferSyntaxes], index) => {
         return { id: 2 * index + 1, abstractSyntax, transferSyntaxes };
       }),
-      userInformation: { maximumLength: 65_536, implementationClassUID: IMPLEMENTATION },
+      userInformation: {
+        maximumLength: 65_536,
+        implementationClassUID: IMPLEMENTATION,
+        userIdentity: address.userIdentity && {
+          identityType: address.userIdentity.type,
+          positiveResponseRequested: true,
+          primaryField: Buffer.from(address.userIdentity.primary),
+          secondaryField: Buffer.from(address.userIdentity.secondary ?? ''),
+        },
+      },
     };
     await association.peer.send(naiveEncode(request));
     return association;
