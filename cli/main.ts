@@ -6,6 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addConsole } from './console/command';
 import { addServe } from './serve/command';
 import { addSimulate } from './simulate/command';
 
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
     });
   addSimulate(program);
   addServe(program);
+  addConsole(program);
   await program.parseAsync();
 }
 

@@ -127,7 +127,6 @@ export class DeviceRun {
     const started = new Date();
     progress.study = { number, patientName, patientID, accessionNumber, studyInstanceUID, started, fault: fault?.kind };
     const result = await new StudyRun(host, step, number, fault).run();
-    progress.study = undefined;
     if (result.outcome === Outcome.Failed) {
       progress.studiesFailed++;
       progress.lastFailure = result.failure?.message ?? '';
@@ -135,6 +134,7 @@ export class DeviceRun {
       progress.studiesDone++;
     }
     this.#host.onStudy(result);
+    progress.study = undefined;
     return result;
   }
 
