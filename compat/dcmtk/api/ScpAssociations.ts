@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { lookupService } from 'node:dns';
-import { DICOM_APPLICATION_CONTEXT } from '../../../src/index';
+import { DICOM_APPLICATION_CONTEXT, type NegotiationPolicy } from '../../../src/index';
 import { ByRef } from '../../com';
 import type { Later } from './argument-types';
 import { ASC_acknowledgeAssociation, ASC_receiveAssociation, ASC_rejectAssociation } from './asc-acceptor';
@@ -64,6 +64,20 @@ export const DCMSCP_ACTION_REFUSE_ASSOCIATION = DcmSCPActionType.DCMSCP_ACTION_R
 const LOOKUP_MS = 2_000;
 /** How long a peer has to close its connection after a release, in seconds. */
 const CLOSING_SECONDS = 10;
+
+/** How an association is refused, and why, for the log. */
+interface Refusal {
+  readonly rejection: T_ASC_RejectParameters;
+  readonly why: string;
+}
+
+function refusal(
+  reason: T_ASC_RejectParametersReason,
+  why: string,
+  more: { readonly result?: number; readonly source?: number } = {},
+): Refusal {
+  return { rejection: Object.assign(new T_ASC_RejectParameters(), { reason }, more), why };
+}
 
 /** The name of an address, or the address when it has none, or not in time. */
 function nameOf(address: string): Promise<string> {
@@ -253,11 +267,12 @@ export abstract class ScpAssociations extends ScpSettings {
 
   /** Accepts or refuses. @returns whether it was accepted. */
   async #judge(association: T_ASC_Association): Promise<boolean> {
-    const reason = await this.#refusal(association);
-    if (reason !== undefined) {
-      const rejection = Object.assign(new T_ASC_RejectParameters(), { reason });
-      OFLog.info(`Association Rejected: reason 0x${reason.toString(16)}`);
-      await ASC_rejectAssociation(association, rejection);
+    const refusal = await this.#refusal(association);
+    if (refusal !== undefined) {
+      const { callingAPTitle, callingPresentationAddress } = association.params.DULparams;
+      const who = `${callingAPTitle} at ${callingPresentationAddress}`;
+      OFLog.info(`Association Rejected: ${who}: ${refusal.why} (reason 0x${refusal.rejection.reason.toString(16)})`);
+      await ASC_rejectAssociation(association, refusal.rejection);
       return false;
     }
     const cond = await ASC_acknowledgeAssociation(association);
@@ -274,18 +289,47 @@ export abstract class ScpAssociations extends ScpSettings {
   }
 
   /** Why an association is refused; undefined when it is not. */
-  async #refusal({ params }: T_ASC_Association): Promise<T_ASC_RejectParametersReason | undefined> {
+  async #refusal({ params, DULassociation }: T_ASC_Association): Promise<Refusal | undefined> {
     const { DULparams: dul } = params;
     OFLog.info(`Association Received from ${dul.callingAPTitle} at ${dul.callingPresentationAddress}`);
     const action = new ByRef<DcmSCPActionType>(DCMSCP_ACTION_UNDEFINED);
     await this.notifyAssociationRequest(params, action);
-    if (action.value === DCMSCP_ACTION_REFUSE_ASSOCIATION || this.getRefuseAssociation()) return ASC_REASON_SU_NOREASON;
-    if (dul.applicationContextName !== DICOM_APPLICATION_CONTEXT) return ASC_REASON_SU_APPCONTEXTNAMENOTSUPPORTED;
-    if (!(await this.checkCalledAETitleAccepted(dul.calledAPTitle))) return ASC_REASON_SU_CALLEDAETITLENOTRECOGNIZED;
-    if (!(await this.checkCallingAETitleAccepted(dul.callingAPTitle))) return ASC_REASON_SU_CALLINGAETITLENOTRECOGNIZED;
-    if (!(await this.#isHostAccepted(dul.callingPresentationAddress))) return ASC_REASON_SU_NOREASON;
-    this.#acceptContexts(params);
-    return ASC_countAcceptedPresentationContexts(params) === 0 ? ASC_REASON_SU_NOREASON : undefined;
+    if (action.value === DCMSCP_ACTION_REFUSE_ASSOCIATION || this.getRefuseAssociation()) {
+      return refusal(ASC_REASON_SU_NOREASON, 'the program refuses it');
+    }
+    if (dul.applicationContextName !== DICOM_APPLICATION_CONTEXT) {
+      return refusal(ASC_REASON_SU_APPCONTEXTNAMENOTSUPPORTED, 'its application context is not that of DICOM');
+    }
+    if (!(await this.checkCalledAETitleAccepted(dul.calledAPTitle))) {
+      return refusal(ASC_REASON_SU_CALLEDAETITLENOTRECOGNIZED, 'the title that it calls is not accepted');
+    }
+    if (!(await this.checkCallingAETitleAccepted(dul.callingAPTitle))) {
+      return refusal(ASC_REASON_SU_CALLINGAETITLENOTRECOGNIZED, 'its title is not accepted');
+    }
+    if (!(await this.#isHostAccepted(dul.callingPresentationAddress))) {
+      return refusal(ASC_REASON_SU_NOREASON, 'its host is not accepted');
+    }
+    const policy = this.#policy();
+    const { offer } = DULassociation;
+    const access = this.getAccessControl();
+    const decision = access === null || offer === undefined ? { policy } : access.decide(offer, policy);
+    if (decision.policy === undefined) {
+      const { result, source, reason } = decision.refusal;
+      // The constants of the reasons tell the sources apart by their higher byte.
+      return refusal(((source << 8) | reason) as T_ASC_RejectParametersReason, decision.why, { result, source });
+    }
+    this.#acceptContexts(params, decision.policy);
+    if (ASC_countAcceptedPresentationContexts(params) > 0) return undefined;
+    return refusal(ASC_REASON_SU_NOREASON, 'none of its presentation contexts is accepted');
+  }
+
+  #policy(): NegotiationPolicy {
+    return {
+      accept: (abstractSyntax) => {
+        const known = this.acceptedContexts.get(abstractSyntax);
+        return known && { transferSyntaxes: known.transferSyntaxes };
+      },
+    };
   }
 
   async #isHostAccepted(address: string): Promise<boolean> {
@@ -294,11 +338,12 @@ export abstract class ScpAssociations extends ScpSettings {
     return this.checkCallingHostAccepted(this.getHostLookupEnabled() ? await nameOf(address) : address);
   }
 
-  #acceptContexts(params: T_ASC_Parameters): void {
+  #acceptContexts(params: T_ASC_Parameters, policy: NegotiationPolicy): void {
     for (const { presentationContextID: id, abstractSyntax, proposedTransferSyntaxes } of params.DULparams.contexts) {
       const known = this.acceptedContexts.get(abstractSyntax);
       const syntax = known?.transferSyntaxes.find((uid) => proposedTransferSyntaxes.includes(uid));
-      if (known === undefined) ASC_refusePresentationContext(params, id, ASC_P_ABSTRACTSYNTAXNOTSUPPORTED);
+      if (known === undefined || policy.accept(abstractSyntax) === undefined)
+        ASC_refusePresentationContext(params, id, ASC_P_ABSTRACTSYNTAXNOTSUPPORTED);
       else if (syntax === undefined) ASC_refusePresentationContext(params, id, ASC_P_TRANSFERSYNTAXESNOTSUPPORTED);
       else ASC_acceptPresentationContext(params, id, syntax, known.role, this.alwaysAcceptsDefaultRole);
     }

@@ -1,3 +1,4 @@
+import type { AccessControl } from '../../../src/index';
 import { AssociationConfiguration, AssociationConfigurationError } from '../association-configuration';
 import {
   ASC_DEFAULTMAXPDU,
@@ -66,6 +67,7 @@ export abstract class ScpSettings {
   #alwaysAcceptDefaultRole = false;
   #progressNotificationMode = true;
   #maxAssociations = 1;
+  #access: AccessControl | undefined;
   #layer: DcmTransportLayer | undefined;
   #configuration: AssociationConfiguration | undefined;
   readonly #profiles = new Map<string, Profile>([[DEFAULT_PROFILE, new Map()]]);
@@ -230,6 +232,22 @@ export abstract class ScpSettings {
   /** How many associations are served at once. @addition */
   getMaxAssociations(): number {
     return this.#maxAssociations;
+  }
+
+  /**
+   * Sets rules of who may open associations, and for what: titles, addresses and ranges, TLS, SOP classes, associations at once.
+   * They count beside the methods that judge, from the next association on; null ends that.
+   *
+   * @defaultValue null
+   * @addition
+   */
+  setAccessControl(access: AccessControl | null): void {
+    this.#access = access ?? undefined;
+  }
+
+  /** The rules of who may open associations; null without. @addition */
+  getAccessControl(): AccessControl | null {
+    return this.#access ?? null;
   }
 
   /** Speaks TLS; null ends that. Counts for the next port that is opened. @addition */
