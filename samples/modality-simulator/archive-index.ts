@@ -164,6 +164,24 @@ export class ArchiveIndex {
     return this.#database.all(sql, values).map(({ name }) => join(this.#folder, String(name)));
   }
 
+  /** What {@link keep} has kept, in that order. */
+  kept(): [uid: string, state: unknown][] {
+    const rows = this.#database.all('SELECT uid, state FROM step ORDER BY rowid');
+    return rows.map(({ uid, state }) => [String(uid), JSON.parse(String(state))]);
+  }
+
+  /** Keeps the state of a procedure step; it is written when this returns. @throws Error when it could not be. */
+  keep(uid: string, state: object): void {
+    const sql = 'INSERT INTO step (uid, state) VALUES (?, ?) ON CONFLICT (uid) DO UPDATE SET state = excluded.state';
+    this.#database.write(() => this.#database.run(sql, [uid, JSON.stringify(state)]));
+    this.#database.flush();
+  }
+
+  /** Keeps the state of a procedure step no longer. */
+  forget(uid: string): void {
+    this.#database.write(() => this.#database.run('DELETE FROM step WHERE uid = ?', [uid]));
+  }
+
   /** Writes what is under way and closes. */
   close(): void {
     this.#database.close();

@@ -31,7 +31,7 @@ export const SCHEMA_VERSION = 1;
 
 const columnsOf = (table: Table): string => COLUMNS[table].map((name) => `${name} TEXT NOT NULL`).join(', ');
 
-/** Makes the tables. A series or study goes with the last of what it holds. */
+/** Makes the tables; those of procedure steps hold JSON. A series or study goes with the last of what it holds. */
 export const SCHEMA = `
 CREATE TABLE study (id INTEGER PRIMARY KEY, ${columnsOf('study')});
 CREATE UNIQUE INDEX study_uid ON study (StudyInstanceUID);
@@ -45,6 +45,7 @@ CREATE TABLE instance (id INTEGER PRIMARY KEY, series INTEGER NOT NULL, name TEX
 CREATE UNIQUE INDEX instance_uid ON instance (SOPInstanceUID);
 CREATE UNIQUE INDEX instance_name ON instance (name);
 CREATE INDEX instance_series ON instance (series);
+CREATE TABLE step (uid TEXT PRIMARY KEY, state TEXT NOT NULL);
 CREATE TRIGGER series_ends AFTER DELETE ON instance BEGIN
   DELETE FROM series WHERE id = OLD.series AND NOT EXISTS (SELECT 1 FROM instance WHERE series = OLD.series); END;
 CREATE TRIGGER study_ends AFTER DELETE ON series BEGIN

@@ -12,10 +12,12 @@ import { messageOf } from './operation-error';
 /** A performed procedure step that a device has told of. */
 export interface KnownStep {
   readonly studyInstanceUID: string;
+  /** Keys of the worklist's steps that it is of, see {@link stepKey}. */
+  readonly scheduled: readonly string[];
   /** `IN PROGRESS`, `COMPLETED` or `DISCONTINUED`. */
-  status: string;
+  readonly status: string;
   /** SOP Instance UIDs that its series name. */
-  images: string[];
+  readonly images: readonly string[];
 }
 
 /** Where somebody listens. */
@@ -130,6 +132,7 @@ export class TestArchive {
     mkdirSync(folder, { recursive: true });
     this.#index = await ArchiveIndex.open({ folder, inMemory: indexInMemory, anew: reindex, onError });
     try {
+      for (const [uid, state] of this.#index.kept()) this.#know(uid, state as KnownStep);
       const read = await this.#index.synchronize();
       if (read > 0) this.#say(`${read} files of ${folder} were new to the index`);
       this.#port = await this.#pool.open();
@@ -250,12 +253,13 @@ export class TestArchive {
     const status = textOf(dataset, Tag.PerformedProcedureStepStatus);
     if (status !== 'IN PROGRESS')
       throw new Error(`a procedure step begins IN PROGRESS, not ${status || 'without status'}`);
-    const scheduled = itemsOf(dataset, Tag.ScheduledStepAttributesSequence);
-    for (const item of scheduled) {
-      this.#begun.add(stepKey(textOf(item, Tag.StudyInstanceUID), textOf(item, Tag.ScheduledProcedureStepID)));
-    }
-    this.steps.set(uid, { studyInstanceUID: textOf(scheduled[0], Tag.StudyInstanceUID), status, images: [] });
-    forgetOldest(this.steps);
+    const items = itemsOf(dataset, Tag.ScheduledStepAttributesSequence);
+    const scheduled = items.map((item) =>
+      stepKey(textOf(item, Tag.StudyInstanceUID), textOf(item, Tag.ScheduledProcedureStepID)),
+    );
+    const step: KnownStep = { studyInstanceUID: textOf(items[0], Tag.StudyInstanceUID), scheduled, status, images: [] };
+    this.index.keep(uid, step);
+    this.#know(uid, step);
     this.#say(`procedure step ${uid} ${status}`);
   }
 
@@ -264,12 +268,22 @@ export class TestArchive {
     if (step === undefined) throw new Error(`there is no procedure step ${uid}`);
     // PS3.4, F.7.2.2.2: what has ended is not changed any more.
     if (step.status !== 'IN PROGRESS') throw new Error(`the procedure step ${uid} has ended`);
-    step.status = textOf(dataset, Tag.PerformedProcedureStepStatus) || step.status;
-    if (dataset.GetElement(Tag.PerformedSeriesSequence) !== null) {
-      const named = dataset.getElementsByTag(Tag.ReferencedSOPInstanceUID);
-      step.images = [...named].map((element) => element.CStringPtr);
-    }
-    this.#say(`procedure step ${uid} ${step.status}`);
+    const status = textOf(dataset, Tag.PerformedProcedureStepStatus) || step.status;
+    const names = dataset.GetElement(Tag.PerformedSeriesSequence) !== null;
+    const images = names
+      ? [...dataset.getElementsByTag(Tag.ReferencedSOPInstanceUID)].map((element) => element.CStringPtr)
+      : step.images;
+    const changed = { ...step, status, images };
+    this.index.keep(uid, changed);
+    this.steps.set(uid, changed);
+    this.#say(`procedure step ${uid} ${status}`);
+  }
+
+  #know(uid: string, step: KnownStep): void {
+    for (const key of step.scheduled) this.#begun.add(key);
+    this.steps.set(uid, step);
+    const forgotten = forgetOldest(this.steps);
+    if (forgotten !== undefined) this.index.forget(forgotten);
   }
 
   async #answerCommitments(accepter: DCXACC): Promise<void> {
