@@ -9,6 +9,7 @@ import { Command } from 'commander';
 import { addConsole } from './console/command';
 import { addServe } from './serve/command';
 import { addSimulate } from './simulate/command';
+import { addTrace } from './trace/command';
 
 /** Exit code for a command line or a file that cannot be used. */
 const USAGE = 2;
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
     });
   addSimulate(program);
   addServe(program);
+  addTrace(program);
   addConsole(program);
   await program.parseAsync();
 }

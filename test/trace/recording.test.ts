@@ -72,6 +72,3 @@ describe('a recording', () => {
     expect(records.at(-1)).to.include({ event: 'ended' });
   });
 });
-
-void encodePdu;
-void PduType;

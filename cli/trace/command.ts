@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import { addShow } from './page/command';
+
+/** Adds `dcxport trace`. */
+export function addTrace(program: Command): void {
+  const trace = program
+    .command('trace')
+    .summary('recorded associations')
+    .description(
+      'Associations, recorded: by every program on the engine when the environment variable DCXPORT_TRACE names a file, ' +
+        'and by simulate and serve with --trace. A trace holds patient data as it was sent.',
+    );
+  addShow(trace);
+}

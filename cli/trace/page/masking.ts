@@ -1,0 +1,59 @@
+import { isPrivate, vrInfo, VRKind, type DataElement, type DictionaryEntry } from 'dcxport';
+
+/** Shown in the place of a value. */
+export const MASK = '••••••';
+
+/** VRs of names, dates, ages and words. */
+const TELLING_VRS: ReadonlySet<string> = new Set([
+  'AS',
+  'DA',
+  'DT',
+  'LO',
+  'LT',
+  'PN',
+  'SH',
+  'ST',
+  'TM',
+  'UC',
+  'UN',
+  'UR',
+  'UT',
+]);
+
+/** Texts that tell of devices and codes, and of nobody. */
+const HARMLESS_TEXTS: ReadonlySet<number> = new Set([
+  0x00080070, // Manufacturer
+  0x00080100, // Code Value
+  0x00080102, // Coding Scheme Designator
+  0x00080103, // Coding Scheme Version
+  0x00080104, // Code Meaning
+  0x00080119, // Long Code Value
+  0x00081090, // Manufacturer's Model Name
+  0x00181020, // Software Versions
+]);
+
+/** The group of the elements of a patient. */
+const PATIENT_GROUP = 0x0010;
+/** Sequences whose items are about people. */
+const ABOUT_PEOPLE = /Patient|Physician|Person|Operator|Observer|Author|Participant|Verifying|Institution|Issuer|Visit/;
+
+/**
+ * Whether a value has to be masked. After the basic profile of PS3.15 annex E, and beyond it: every name, date, time and text
+ * is, unless it is known to tell of nobody, everything in the group of the patient, and every private element. Numbers,
+ * codes and UIDs of the rest are shown.
+ *
+ * @param entry - Of the dictionary; undefined when the element is not in it.
+ */
+export function isTelling({ tag, vr }: Pick<DataElement, 'tag' | 'vr'>, entry: DictionaryEntry | undefined): boolean {
+  if (entry === undefined || isPrivate(tag) || tag >>> 16 === PATIENT_GROUP) return true;
+  if (vr === 'SQ') return ABOUT_PEOPLE.test(entry.keyword);
+  // A VR on the wire may be another one than it should be.
+  if (TELLING_VRS.has(vr) || TELLING_VRS.has(entry.vr)) return !HARMLESS_TEXTS.has(tag);
+  return vrInfo(vr).kind === VRKind.bulk;
+}
+
+/** What the page says of masking. */
+export const MASKING_RULES =
+  'Masked are names, dates, times and texts of every element that is not known to tell of nobody, all elements of the ' +
+  'patient (group 0010), private and unknown elements, and error comments. UIDs, AE titles, codes and numbers are shown. ' +
+  'Passcodes are never shown.';
