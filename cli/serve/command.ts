@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
+import { startTrace, stopTrace } from 'dcxport';
 import { COMError, DCXAPP } from 'dcxport/rzdcx';
 import { FolderWorklist, TestArchive, type Address } from '../../samples/modality-simulator/index';
 
@@ -13,6 +14,7 @@ interface Options {
   readonly allowAddress?: readonly string[];
   readonly reindex?: boolean;
   readonly log?: string;
+  readonly trace?: string;
   readonly quiet?: boolean;
 }
 
@@ -60,6 +62,7 @@ export function addServe(program: Command): void {
     .option('--allow-address <address>', 'only these addresses or ranges may come; may be repeated', several)
     .option('--reindex', 'make the index anew of the files; a database that is there is put aside')
     .option('--log <file>', 'write a log of the network; it may hold UIDs and AE titles')
+    .option('--trace <file>', 'record the associations, with patient data, for dcxport trace; a new file')
     .option('-q, --quiet', 'only what goes wrong')
     .action(async (folder: string, options: Options) => {
       process.exitCode = await serve(folder, options);
@@ -74,6 +77,7 @@ async function serve(folder: string, options: Options): Promise<number> {
     if (options.quiet !== true) console.log(text);
   };
   try {
+    if (options.trace !== undefined) startTrace(options.trace, { program: 'dcxport serve', onFailure: onError });
     if (options.worklist !== undefined) readdirSync(options.worklist);
     const archive = new TestArchive({
       aeTitle: options.aet,
@@ -100,6 +104,7 @@ async function serve(folder: string, options: Options): Promise<number> {
     onError(error);
     return 1;
   } finally {
+    if (options.trace !== undefined) stopTrace();
     if (options.log !== undefined) app.StopLogging();
     app.Release();
   }

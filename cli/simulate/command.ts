@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
+import { startTrace, stopTrace } from 'dcxport';
 import { DCXAPP } from 'dcxport/rzdcx';
 import { Display } from '../../samples/modality-simulator/display';
 import {
@@ -28,6 +29,7 @@ interface Options {
   readonly report?: string;
   readonly keep?: string;
   readonly log?: string;
+  readonly trace?: string;
   readonly quiet?: boolean;
   readonly plain?: boolean;
 }
@@ -60,6 +62,7 @@ export function addSimulate(program: Command): void {
     .option('--for <seconds>', 'begin no further study after that time', wholeNumber(1, 1_000_000))
     .option('--report <file>', 'write a report in JSON')
     .option('--log <file>', 'write a log of the network; it may hold UIDs and AE titles')
+    .option('--trace <file>', 'record the associations, with patient data, for dcxport trace; a new file')
     .option('--plain', 'a line for each study instead of a live table')
     .option('-q, --quiet', 'only what it came to')
     .action(async (file: string | undefined, options: Options, command: Command) => {
@@ -73,7 +76,9 @@ export function addSimulate(program: Command): void {
 async function simulate(file: string | undefined, options: Options): Promise<number> {
   const app = new DCXAPP();
   if (options.log !== undefined) app.StartLogging(options.log);
+  const onFailure = ({ message }: Error): void => console.error(`The trace has ended: ${message}`);
   try {
+    if (options.trace !== undefined) startTrace(options.trace, { program: 'dcxport simulate', onFailure });
     const { report, simulation, display } = await run(file, options);
     display.finish(simulation, report);
     if (options.report !== undefined) writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`);
@@ -82,6 +87,7 @@ async function simulate(file: string | undefined, options: Options): Promise<num
     console.error(error instanceof Error ? error.message : error);
     return error instanceof DescriptionError || isMissingFile(error) ? UNUSABLE : 1;
   } finally {
+    if (options.trace !== undefined) stopTrace();
     if (options.log !== undefined) app.StopLogging();
     app.Release();
   }

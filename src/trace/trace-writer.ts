@@ -50,7 +50,11 @@ export class TraceWriter {
   constructor(path: string, options: TraceWriterOptions = {}) {
     this.path = path;
     this.#origin = performance.now();
-    this.#file = stored(path, () => openSync(path, 'wx', OWNER_ONLY));
+    this.#file = stored(
+      path,
+      () => openSync(path, 'wx', OWNER_ONLY),
+      'a trace is never written over: give another name',
+    );
     this.#line(
       encodeTraceLine({
         format: TRACE_FORMAT,
@@ -181,12 +185,17 @@ function writeAll(file: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }
 
-function stored<T>(path: string, action: () => T): T {
+/** @param hint - What to do when the file exists. */
+function stored<T>(path: string, action: () => T, hint?: string): T {
   try {
     return action();
   } catch (error) {
     if (error instanceof StorageError) throw error;
-    throw new StorageError(path, error instanceof Error ? error.message : String(error), { cause: error });
+    const text = error instanceof Error ? error.message : String(error);
+    const exists = (error as NodeJS.ErrnoException | undefined)?.code === 'EEXIST';
+    throw new StorageError(path, exists && hint !== undefined ? `the file exists, and ${hint}` : text, {
+      cause: error,
+    });
   }
 }
 

@@ -150,7 +150,7 @@ describe('a trace file', () => {
 
   it('is never written over', () => {
     writeFileSync(path, 'mine');
-    expect(() => new TraceWriter(path)).to.throw(StorageError, /EEXIST/);
+    expect(() => new TraceWriter(path)).to.throw(StorageError, /the file exists, and a trace is never written over/);
     expect(readFileSync(path, 'utf8')).to.equal('mine');
   });
 
