@@ -48,3 +48,8 @@ export const COMMAND_ELEMENTS = [
 export const COMMAND_ELEMENT_BY_NUMBER: ReadonlyMap<number, (typeof COMMAND_ELEMENTS)[number]> = new Map(
   COMMAND_ELEMENTS.map((entry) => [entry.element, entry]),
 );
+
+/** The same elements by their keyword. */
+export const COMMAND_ELEMENT_BY_KEYWORD: ReadonlyMap<string, (typeof COMMAND_ELEMENTS)[number]> = new Map(
+  COMMAND_ELEMENTS.map((entry) => [entry.keyword, entry]),
+);

@@ -5,8 +5,8 @@
  * @see DICOM PS3.7, 6.3.1
  */
 import { DimseDecodeError, InvalidArgumentError } from '../errors';
-import { COMMAND_ELEMENTS, COMMAND_ELEMENT_BY_NUMBER } from './command-elements';
-import type { CommandVR } from './command-elements';
+import { COMMAND_ELEMENT_BY_KEYWORD, COMMAND_ELEMENT_BY_NUMBER } from './command-elements';
+import type { CommandElement, CommandVR } from './command-elements';
 import type { CommandSet } from './types';
 
 /** The longest command set that is taken from a peer unless told otherwise, in bytes. */
@@ -41,26 +41,50 @@ type CommandValue = number | string | number[];
  * @see DICOM PS3.7, 6.3.1 and E.1
  */
 export function encodeCommandSet(command: CommandSet): Buffer {
+  const elements = presentElements(command);
   let length = GROUP_LENGTH_ELEMENT_LENGTH;
-  for (const { keyword, vr } of COMMAND_ELEMENTS) {
-    const value: CommandValue | undefined = command[keyword];
-    if (value !== undefined) length += ELEMENT_HEADER_LENGTH + encodedLength(keyword, vr, value);
-  }
+  for (const each of elements) length += ELEMENT_HEADER_LENGTH + each.length;
   const target = Buffer.alloc(length);
   target.writeUInt32LE(4, 4);
   target.writeUInt32LE(length - GROUP_LENGTH_ELEMENT_LENGTH, 8);
   let offset = GROUP_LENGTH_ELEMENT_LENGTH;
-  for (const { keyword, element, vr } of COMMAND_ELEMENTS) {
-    const value: CommandValue | undefined = command[keyword];
-    if (value === undefined) continue;
-    const valueLength = encodedLength(keyword, vr, value);
-    target.writeUInt16LE(element, offset + 2);
+  for (const { definition, value, length: valueLength } of elements) {
+    target.writeUInt16LE(definition.element, offset + 2);
     target.writeUInt32LE(valueLength, offset + 4);
     offset += ELEMENT_HEADER_LENGTH;
-    writeValue(target.subarray(offset, offset + valueLength), vr, value);
+    writeValue(target.subarray(offset, offset + valueLength), definition.vr, value);
     offset += valueLength;
   }
   return target;
+}
+
+interface PresentElement {
+  readonly definition: CommandElement;
+  readonly value: CommandValue;
+  /** Of the value with its padding, in bytes. */
+  readonly length: number;
+}
+
+/** What a command set holds, ascending by element. It has few of the many elements there are, so these are not gone through. */
+function presentElements(command: CommandSet): PresentElement[] {
+  const present: PresentElement[] = [];
+  for (const keyword in command) {
+    const definition = COMMAND_ELEMENT_BY_KEYWORD.get(keyword);
+    if (definition === undefined) continue;
+    const value: CommandValue | undefined = command[definition.keyword];
+    if (value === undefined) continue;
+    const added = { definition, value, length: encodedLength(keyword, definition.vr, value) };
+    let at = present.length;
+    for (
+      let before = present[at - 1];
+      before && before.definition.element > definition.element;
+      before = present[at - 1]
+    ) {
+      present[at--] = before;
+    }
+    present[at] = added;
+  }
+  return present;
 }
 
 /** Checks a value against its representation and gives its length with padding. */

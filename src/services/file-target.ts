@@ -19,7 +19,7 @@ import type { StorageTarget } from './storage-target';
 /** Longest file name of the usual file systems, in bytes. */
 const NAME_LIMIT = 255;
 /** Bytes that are gathered for one write. */
-const WRITE_BATCH = 256 * 1024;
+const WRITE_BATCH = 64 * 1024;
 /** One for all files: a slow disk is slow for all of them. */
 const writer = new FileWriter();
 const TEMPORARY = /^\..*\.(\d+)-[0-9a-f]{12}\.dcxpart$/;
