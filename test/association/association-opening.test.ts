@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { requestAssociation, Rejection, systemClock, type Association } from '../../src/association';
+import { requestAssociation, Rejection, systemClock } from '../../src/association';
 import {
   AssociationAbortedError,
   AssociationClosedError,
@@ -29,6 +29,7 @@ import {
   openPair,
   openRequestor,
   requestOptions,
+  serveEchoes,
   startRequestor,
   testContext,
   VERIFICATION,
@@ -526,16 +527,6 @@ async function exchange(pair: ReturnType<typeof openPair>): Promise<void> {
   expect(await serving).to.equal(1);
   await listener.close();
 }
-
-async function serveEchoes(association: Association): Promise<number> {
-  let count = 0;
-  for (let request = await association.receive(); request !== undefined; request = await association.receive()) {
-    await association.respond(request, { Status: 0 });
-    count++;
-  }
-  return count;
-}
-
 /** A factory whose connections never come about until the signal ends them. */
 function stuckContext(): { context: ReturnType<typeof testContext>; signalled: () => boolean } {
   let signalled = false;

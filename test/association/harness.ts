@@ -278,3 +278,13 @@ export async function failure(promise: Promise<unknown>): Promise<Error> {
   }
   throw new Error('a failure was due, but the promise was fulfilled');
 }
+
+/** Answers every request as an echo until the association is over; gives how many there were. */
+export async function serveEchoes(association: Association): Promise<number> {
+  let count = 0;
+  for (let request = await association.receive(); request !== undefined; request = await association.receive()) {
+    await association.respond(request, { Status: 0 });
+    count++;
+  }
+  return count;
+}
