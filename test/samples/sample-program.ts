@@ -35,7 +35,8 @@ export function listenSample(
 /** What both entries have a program for. */
 export const ENTRIES = ['main', 'blocking'] as const;
 
-/** The lines of an output, without the empty one behind the last. */
+/** The lines of an output; what follows the last line's end counts when it is not empty. */
 export function linesOf(text: string): string[] {
-  return text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined);
+  const lines = text.split('\n');
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
 }

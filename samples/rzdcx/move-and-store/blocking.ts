@@ -5,29 +5,12 @@
  *
  * The archive must know OUR_TITLE at LOCAL_PORT. MoveAndStore serves the associations that it opens inside the call.
  */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { COMError, DCXACC, DCXOBJ, DCXREQ, DICOM_TAGS_ENUM } from 'dcxport/rzdcx/sync';
-
-const STUDY_ROOT_FIND = '1.2.840.10008.5.1.4.1.2.2.1';
-
-/** An identifier of these keys; empty ones are asked for. */
-function identifier(keys: Readonly<Record<number, string>>): DCXOBJ {
-  const obj = new DCXOBJ();
-  for (const [tag, value] of Object.entries(keys)) {
-    const element = obj.createElement(Number(tag));
-    if (value !== '') element.Value = value;
-    obj.insertElement(element);
-  }
-  return obj;
-}
-
-function text(obj: DCXOBJ, tag: number): string {
-  return obj.GetElement(tag)?.CStringPtr ?? '';
-}
+import { COMError, DCXACC, DCXREQ, DICOM_TAGS_ENUM } from 'dcxport/rzdcx/sync';
+import { statusText, STUDY_ROOT_FIND, text } from '../query-move/identifiers';
+import { NumberedFolder, studiesOf, studyOf } from './retrieval';
 
 function main(args: readonly string[]): void {
-  const [host = '', port = '', called = '', ours = '', localPort = '', patientId = '', folder = ''] = args;
+  const [host = '', port = '', called = '', ours = '', localPort = '', patientID = '', folder = ''] = args;
   const req = new DCXREQ();
   req.AssociationRequestTimeout = 5;
   req.DimseCommandTimeout = 30;
@@ -36,44 +19,24 @@ function main(args: readonly string[]): void {
   });
   req.on('OnMoveResponseRecievedEx', (status, remaining, completed, failed, warning) => {
     const counts = `${remaining} to come, ${completed} done, ${failed} failed, ${warning} with a warning`;
-    console.log(`status 0x${status.toString(16).toUpperCase().padStart(4, '0')}: ${counts}`);
+    console.log(`status ${statusText(status)}: ${counts}`);
   });
-
-  const studies = req.Query(
-    ours,
-    called,
-    host,
-    Number(port),
-    STUDY_ROOT_FIND,
-    identifier({
-      [DICOM_TAGS_ENUM.QueryRetrieveLevel]: 'STUDY',
-      [DICOM_TAGS_ENUM.StudyDate]: '',
-      [DICOM_TAGS_ENUM.patientName]: '',
-      [DICOM_TAGS_ENUM.patientID]: patientId,
-      [DICOM_TAGS_ENUM.studyInstanceUID]: '',
-    }),
-  );
+  const studies = req.Query(ours, called, host, Number(port), STUDY_ROOT_FIND, studiesOf(patientID));
   if (studies.AtEnd()) {
     console.log('nothing found');
     return;
   }
-  const study = text(studies.Get(), DICOM_TAGS_ENUM.studyInstanceUID);
+  const wanted = studyOf(patientID, text(studies.Get(), DICOM_TAGS_ENUM.studyInstanceUID));
 
-  mkdirSync(folder, { recursive: true });
+  const files = new NumberedFolder(folder);
   const acc = new DCXACC();
   acc.StoreDirectory = folder;
-  let count = 0;
   acc.on('OnStoreSetup', (filename) => {
-    filename.value = join(folder, `${String(++count).padStart(4, '0')}.dcm`);
+    filename.value = files.next();
   });
   acc.on('OnStoreDone', (filename, stored) => console.log(`${stored ? 'stored' : 'LOST'} ${filename}`));
-  const wanted = identifier({
-    [DICOM_TAGS_ENUM.QueryRetrieveLevel]: 'STUDY',
-    [DICOM_TAGS_ENUM.patientID]: patientId,
-    [DICOM_TAGS_ENUM.studyInstanceUID]: study,
-  });
   req.MoveAndStore(ours, called, host, Number(port), ours, wanted, Number(localPort), acc);
-  console.log(`${count} objects`);
+  console.log(`${files.count} objects`);
   acc.Release();
   req.Release();
 }
