@@ -12,6 +12,7 @@ const MOST_TRIES = 10_000;
 
 let recorder: TraceRecorder | undefined;
 let environmentAsked = false;
+let endsWithProcess = false;
 
 /**
  * The sink of every engine that is given no other one. It records what {@link startTrace} or the environment variable
@@ -39,7 +40,8 @@ export function startTrace(
   stopTrace();
   environmentAsked = true;
   recorder = started;
-  process.once('exit', () => started.close());
+  if (!endsWithProcess) process.once('exit', stopTrace);
+  endsWithProcess = true;
   return started;
 }
 
