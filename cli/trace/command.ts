@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { addShow } from './page/command';
+import { addProxy } from './proxy/command';
+import { addReplay } from './replay/command';
 
 /** Adds `dcxport trace`. */
 export function addTrace(program: Command): void {
@@ -8,7 +10,9 @@ export function addTrace(program: Command): void {
     .summary('recorded associations')
     .description(
       'Associations, recorded: by every program on the engine when the environment variable DCXPORT_TRACE names a file, ' +
-        'and by simulate and serve with --trace. A trace holds patient data as it was sent.',
+        'by simulate and serve with --trace, and by a proxy. A trace holds patient data as it was sent.',
     );
   addShow(trace);
+  addProxy(trace);
+  addReplay(trace);
 }

@@ -118,10 +118,10 @@ export class Hop {
     const relay = new Relay(
       { requestor, acceptor },
       {
-        onBytes: (from, chunk) => trace.bytes(from, chunk),
+        onBytes: (from, chunk) => trace?.bytes(from, chunk),
         onFirstEnd: (from, error) => (closed = [from, error]),
         onClosed: () => {
-          trace.closed(...closed);
+          trace?.closed(...closed);
           leave();
         },
       },
@@ -151,7 +151,7 @@ export class Hop {
     trace.connectFailed({ acceptor, callingAETitle: '', calledAETitle: '', error, logger });
   }
 
-  #record(requestor: Transport, acceptor: Transport): ConnectionTrace {
+  #record(requestor: Transport, acceptor: Transport): ConnectionTrace | undefined {
     const { logger, trace } = this.#host;
     this.#host.say(`${nameOf(requestor)} -> ${nameOf(acceptor)}`);
     return trace.connection({
