@@ -52,6 +52,8 @@ class Lexer {
   /** Round and square brackets that are open: a line inside them ends nothing. */
   #brackets: string[] = [];
   #nesting = 0;
+  /** Where the directive ends that holds code. */
+  #directiveEnd = -1;
 
   constructor(source: string, language: Language) {
     this.#source = source;
@@ -74,6 +76,10 @@ class Lexer {
   }
 
   #newLine(): void {
+    if (this.#at >= this.#directiveEnd && this.#directiveEnd >= 0) {
+      this.#directiveEnd = -1;
+      this.#push(TokenKind.End, '', this.#at);
+    }
     if (this.#brackets.length === 0 || this.#brackets.at(-1) === '{') this.#endStatement();
     this.#at++;
     this.#line++;
@@ -127,8 +133,15 @@ class Lexer {
       return true;
     }
     const [directive = ''] = /^#\s*[a-z]+/i.exec(line) ?? [];
-    const isCode = /^#\s*(define|import|include|using)$/i.test(directive);
-    this.#moveTo(isCode ? this.#at + directive.length : this.#lineEnd());
+    if (!/^#\s*(?:define|import|include|using)$/i.test(directive)) {
+      this.#moveTo(this.#lineEnd());
+      return true;
+    }
+    const start = this.#at;
+    this.#at += directive.length;
+    this.#push(TokenKind.Word, directive.replace(/\s/g, ''), start);
+    const [whole] = /^(?:[^\n]*\\\n)*[^\n]*/.exec(this.#source.slice(start)) ?? [''];
+    this.#directiveEnd = start + whole.length;
     return true;
   }
 

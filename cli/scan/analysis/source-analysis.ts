@@ -1,0 +1,97 @@
+/**
+ * Finds what a project uses of the toolkits, file by file.
+ *
+ * @module
+ */
+import type { Catalog } from '../catalog/catalog';
+import { keyOf } from '../catalog/members';
+import type { SourceFile } from '../source/files';
+import { toolkitsIn } from '../source/evidence';
+import { Shape } from '../source/languages';
+import { tokensOf } from '../source/lexer';
+import { Declarations } from './declarations';
+import type { Context } from './evaluation';
+import { Evaluator } from './evaluator';
+import { Handlers } from './handlers';
+import { Project } from './project';
+import { Scopes } from './scopes';
+import { Symbols } from './symbols';
+import { TokenView } from './token-view';
+import { commandsIn } from './tool-commands';
+import { TypeReader } from './type-expressions';
+import type { Use } from './uses';
+
+/** A use, with the tokens that it stands among. */
+export interface FoundUse extends Use {
+  readonly line: number;
+  readonly view: TokenView;
+}
+
+/** Finds what a project uses. Every file is looked at three times: for its classes, for its declarations, for its uses. */
+export class ProjectAnalysis {
+  readonly #catalog: Catalog;
+  readonly #project: Project;
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+    this.#project = new Project(catalog);
+  }
+
+  /** Notes the classes of a file. Comes first for all files. */
+  noteClasses(file: SourceFile): void {
+    if (file.language.shape === Shape.Lines) return;
+    const { declarations, handlers } = this.#prepare(file);
+    declarations.collectClasses();
+    handlers.collectMethods();
+  }
+
+  /** Notes the fields and variables of a file. Comes second for all files. */
+  noteDeclarations(file: SourceFile): void {
+    if (file.language.shape === Shape.Lines) return;
+    const { declarations, context } = this.#prepare(file);
+    declarations.collect();
+    new Evaluator(context, () => undefined).run();
+  }
+
+  /** The uses in a file, by line. One member counts once a line. */
+  usesIn(file: SourceFile): FoundUse[] {
+    const found = new Map<string, FoundUse>();
+    const note = (view: TokenView, use: Use): void => {
+      const line = view.line(use.at);
+      const key = `${use.member.toolkit}:${keyOf(use.member)}:${use.member.kind}:${line}`;
+      const known = found.get(key);
+      if (!known || (known.how === 'mention' && use.how !== 'mention')) found.set(key, { ...use, line, view });
+    };
+    if (file.language.shape === Shape.Lines) {
+      const view = new TokenView([], file.language);
+      for (const { line, ...use } of commandsIn(file, this.#catalog)) {
+        found.set(`${keyOf(use.member)}:${line}`, { ...use, line, view });
+      }
+    } else {
+      const { declarations, context } = this.#prepare(file);
+      declarations.collect();
+      // What a variable holds may be said behind the routine that uses it.
+      new Evaluator(context, () => undefined).run();
+      const evaluator = new Evaluator(context, (use) => note(context.view, use));
+      evaluator.run();
+      new Handlers(evaluator).run();
+      for (const { line, ...use } of commandsIn(file, this.#catalog, context.view)) {
+        found.set(`${keyOf(use.member)}:${line}`, { ...use, line, view: context.view });
+      }
+    }
+    return [...found.values()].sort((one, other) => one.line - other.line || one.at - other.at);
+  }
+
+  #prepare(file: SourceFile): { context: Context; declarations: Declarations; handlers: Handlers } {
+    const tokens = tokensOf(file.text, file.language);
+    const view = new TokenView(tokens, file.language);
+    const scopes = new Scopes(view);
+    const symbols = new Symbols(scopes);
+    const signs = toolkitsIn(tokens);
+    const types = new TypeReader(view, this.#catalog, this.#project, signs);
+    const declarations = new Declarations({ view, scopes, symbols, types, project: this.#project });
+    const { made } = declarations;
+    const context = { view, scopes, symbols, types, catalog: this.#catalog, project: this.#project, signs, made };
+    return { context, declarations, handlers: new Handlers(new Evaluator(context, () => undefined)) };
+  }
+}
