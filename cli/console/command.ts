@@ -1,22 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { ConsoleOptions } from './console-options';
 
 /** Exit code for a command line that cannot be used. */
 const UNUSABLE = 2;
-
-/** Options of `dcxport console`. */
-export interface ConsoleOptions {
-  readonly port: number;
-  readonly demo?: boolean;
-  readonly start?: boolean;
-  readonly devices?: number;
-  readonly studies?: number;
-  readonly images?: number;
-  readonly seed?: number;
-  /** Images in a second. */
-  readonly rate: number;
-  readonly keep?: string;
-  readonly log?: string;
-}
 
 function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {

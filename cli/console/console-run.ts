@@ -7,8 +7,8 @@ import {
   type Peers,
   readDescription,
 } from '../../samples/modality-simulator/index';
-import type { ConsoleOptions } from './command';
 import { ConsoleModel } from './console-model';
+import type { ConsoleOptions } from './console-options';
 import { ConsoleServer } from './console-server';
 
 /** Exit codes; 2 is a description that cannot be used, 130 an end by a second Ctrl-C. */

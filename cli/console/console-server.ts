@@ -37,6 +37,7 @@ export class ConsoleServer {
   readonly #feed: Feed;
   readonly #view: ViewFiles;
   readonly #server: Server;
+  /** Nobody is let in before it is open, and when it ends. */
   #access: Access | undefined;
 
   /** @throws the system's error when the view was not built. */
@@ -65,6 +66,7 @@ export class ConsoleServer {
 
   /** Tells whoever looks that it ends, and gives the port back. */
   async close(): Promise<void> {
+    this.#access = undefined;
     this.#feed.close();
     if (!this.#server.listening) return;
     const closed = once(this.#server, 'close');
@@ -111,7 +113,7 @@ export class ConsoleServer {
 
   #refusal(context: Context): Response | undefined {
     const access = this.#access;
-    if (access === undefined) return context.text('The console is not open yet.', 503);
+    if (access === undefined) return context.text('The console is not open.', 503, { Connection: 'close' });
     const header = (name: string): string | undefined => context.req.header(name);
     const refusal = access.judge({
       method: context.req.method,

@@ -51,6 +51,12 @@ export class DeviceControl {
     return this.#state === DeviceState.Running || this.#state === DeviceState.Stopping;
   }
 
+  /** The last run ended at once, since no worklist had anything for it. */
+  get #foundNothing(): boolean {
+    const { studiesDone, studiesFailed } = this.#progress ?? NOTHING;
+    return this.#state === DeviceState.Done && studiesDone + studiesFailed === 0;
+  }
+
   /** Over all runs. */
   get sums(): DeviceSums {
     return added(this.#before, this.#progress ?? NOTHING);
@@ -87,7 +93,7 @@ export class DeviceControl {
       aeTitle,
       modality,
       state: this.#state,
-      phase: this.isRunning ? phase : '',
+      phase: this.isRunning ? phase : this.#foundNothing ? 'nothing to do' : '',
       studiesDone,
       studiesFailed,
       studiesPlanned: studies,

@@ -57,7 +57,7 @@ export interface DeviceView {
   readonly aeTitle: string;
   readonly modality: string;
   readonly state: DeviceState;
-  /** What it is doing, in a word or two. */
+  /** What it is doing, in a word or two, where the state alone does not say it. */
   readonly phase: string;
   readonly studiesDone: number;
   readonly studiesFailed: number;

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { encode } from 'fast-png';
-import { DCXOBJ, DICOM_TAGS_ENUM as Tag, TRANSFER_SYNTAX } from 'dcxport/rzdcx';
+import { DCXOBJ, DICOM_TAGS_ENUM as Tag, TRANSFER_SYNTAX, VR_CODE } from 'dcxport/rzdcx';
 
 /** A small picture with what is said of it. */
 export interface Thumbnail {
@@ -45,7 +45,7 @@ export function thumbnailOf(path: string): Thumbnail {
   try {
     object.openFile(path);
     const layout = layoutOf(object);
-    const pixels = object.GetElement(Tag.PixelData)?.GetRawData().Val;
+    const pixels = littleEndianPixels(object);
     const { rows, columns, samples, bytes } = layout;
     const needed = rows * columns * samples * bytes;
     if (pixels === undefined || pixels.length < needed) {
@@ -66,6 +66,15 @@ export function thumbnailOf(path: string): Thumbnail {
   } finally {
     object.Release();
   }
+}
+
+/** The bytes of the pixel data with the least significant byte of a word first. */
+function littleEndianPixels(object: DCXOBJ): Buffer | undefined {
+  const element = object.GetElement(Tag.PixelData);
+  const bytes = element?.GetRawData().Val;
+  const inWords = element?.ValueRepresentation === VR_CODE.VR_CODE_OW;
+  if (bytes === undefined || object.TransferSyntax !== TRANSFER_SYNTAX.TS_BEE || !inWords) return bytes;
+  return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16();
 }
 
 function textOf(object: DCXOBJ, tag: number): string {

@@ -162,6 +162,7 @@ export class DeviceRun {
     const { aeTitle, modality, worklist, timeouts } = this.#device;
     const requester = new DCXREQ();
     const association = new OpenAssociation(aeTitle, peer.aeTitle, `${peer.host}:${peer.port}`);
+    association.count('C-FIND');
     try {
       requester.AssociationRequestTimeout = timeouts.association;
       requester.DimseCommandTimeout = timeouts.response;
@@ -173,7 +174,6 @@ export class DeviceRun {
       });
       return await this.#host.counter.run(Operation.Worklist, async () => {
         const { host, port, aeTitle: called } = peer;
-        association.count('C-FIND');
         const found = await requester.Query(aeTitle, called, host, port, MODALITY_WORKLIST_FIND, identifier);
         const steps = [...found].map(readWorklistEntry);
         this.#host.onWorklist(steps);

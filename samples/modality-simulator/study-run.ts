@@ -209,6 +209,7 @@ export class StudyRun {
     let since = performance.now();
     let reported = 0;
     const association = this.#open(storage);
+    association.count('C-STORE', 0);
     const onFileSent = (succeeded: boolean, path: string): void => {
       association.count('C-STORE');
       counter.add(Operation.Store, performance.now() - since, succeeded);

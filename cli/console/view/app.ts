@@ -60,8 +60,8 @@ function Sections({ state, disabled, onAsk }: SectionsProps): VNode {
     <${Images} images=${images} what=${about.images} />
     <${Studies} studies=${studies} />
     <${Failures} failures=${failures} count=${totals.failures} />
-    <${Worklist} worklist=${worklist} />
     <${Associations} associations=${associations} count=${totals.associations} />
+    <${Worklist} worklist=${worklist} />
   `;
 }
 

@@ -27,7 +27,7 @@ export function Associations({ associations, count }: Props): VNode {
             <th scope="col" class="c-peers">From and to</th>
             <th scope="col" class="c-what">What</th>
             <th scope="col">Result</th>
-            <th scope="col" class="number wide">Took</th>
+            <th scope="col" class="number wide c-took">Took</th>
           </tr>
         </thead>
         <tbody>
@@ -44,7 +44,7 @@ function Row({ at, from, to, address, what, ms, problem }: AssociationView): VNo
       <td class="code">${timeOfDay(at)}</td>
       <td class="code" title=${address}>${from} → ${to}</td>
       <td title=${what}>${what || 'nothing'}</td>
-      <td class=${problem === '' ? 'good' : 'bad'} title=${problem}>${problem || 'released'}</td>
+      <td class=${problem === '' ? 'good' : 'bad why'}>${problem || 'released'}</td>
       <td class="number wide">${duration(ms)}</td>
     </tr>
   `;

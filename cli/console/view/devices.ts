@@ -55,7 +55,7 @@ function Row({ device, ...actions }: DeviceActions & { readonly device: DeviceVi
     <tr>
       <th scope="row"><span class="tag">${modality}</span>${name}</th>
       <td class="wide code">${aeTitle}</td>
-      <td><span class=${`state state-${state}`}>${state === DeviceState.Running ? phase : state}</span></td>
+      <td><span class=${`state state-${state}`}>${(state !== DeviceState.Stopping && phase) || state}</span></td>
       <td>
         <span class="bar">
           <progress max=${Math.max(1, studiesPlanned)} value=${studiesDone} aria-label=${`Studies of ${name}`} />

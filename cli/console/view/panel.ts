@@ -22,7 +22,7 @@ export function Panel({ id, title, note, empty, actions, children }: PanelProps)
         <span class="note">${note}</span>
         ${actions}
       </header>
-      <div class="panel-body" role="region" aria-labelledby=${`${id}-title`} tabindex="0">
+      <div class="panel-body" role="group" aria-labelledby=${`${id}-title`} tabindex="0">
         ${typeof empty === 'string' ? html`<p class="empty">${empty}</p>` : children}
       </div>
     </section>

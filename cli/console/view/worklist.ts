@@ -18,20 +18,18 @@ export function Worklist({ worklist: { steps, more } }: { readonly worklist: Wor
         <thead>
           <tr>
             <th scope="col">Patient</th>
-            <th scope="col" class="wide c-title">ID</th>
-            <th scope="col" class="c-title">Accession</th>
-            <th scope="col" class="c-device wide">Device</th>
+            <th scope="col" class="c-title wide">Accession</th>
+            <th scope="col" class="c-device">Device</th>
             <th scope="col" class="c-state">State</th>
           </tr>
         </thead>
         <tbody>
           ${steps.map(
             ({ id, patientName, patientID, accessionNumber, description, device, state }) => html`
-              <tr key=${id} title=${description}>
+              <tr key=${id} title=${`${description}, patient ${patientID}`}>
                 <th scope="row">${personName(patientName)}</th>
-                <td class="wide code">${patientID}</td>
-                <td class="code">${accessionNumber}</td>
-                <td class="wide">${device}</td>
+                <td class="wide code">${accessionNumber}</td>
+                <td>${device}</td>
                 <td><span class=${`state state-${state.replace(' ', '-')}`}>${state}</span></td>
               </tr>
             `,
