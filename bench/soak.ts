@@ -2,7 +2,7 @@
  * Mixed traffic of many simulated devices into one server process, for as long as is wished: nothing may fail, and the
  * memory of both processes may not grow.
  *
- *     node dist/bench/soak.js [--minutes 30] [--devices 100] [--save]
+ *     npm run soak -- [--minutes 30] [--devices 100] [--save]
  *
  * `--save` writes `bench/soak.svg`. Ends with 1 when an operation failed or memory grew beyond its noise.
  */
@@ -30,6 +30,9 @@ interface Sample {
 }
 
 interface Counts {
+  /** Counted by the devices. */
+  readonly associations?: number;
+  readonly bytes?: number;
   readonly echoes: number;
   readonly queries: number;
   readonly steps: number;
@@ -90,6 +93,7 @@ async function run(seconds: number, devices: number, save: boolean): Promise<boo
   console.log(
     `${done.queries} worklist queries, ${done.steps} procedure steps, ${done.objects} objects stored, ${done.echoes} echoes`,
   );
+  console.log(`${done.associations ?? 0} associations, ${done.bytes ?? 0} bytes of objects`);
   console.log(`${done.failures + served.failures} failures, ${lost} objects counted by one side only`);
   for (const { text } of verdicts) console.log(text);
   if (save) {

@@ -12,7 +12,7 @@ import {
   vrInfo,
 } from '../../src/dataset';
 import { DataSetError, TransferSyntaxError } from '../../src/errors';
-import { casesOf } from '../support/campaign';
+import { casesOf, tally } from '../support/campaign';
 import { describeInterop } from '../support/interop';
 import { fixturesRoot } from '../support/project';
 import { pydicomFolder } from '../support/pydicom-files';
@@ -56,6 +56,7 @@ describe('damaged files by the thousand', () => {
     let slowest = 0;
     for (let round = 0; round < ROUNDS; round++) {
       const bytes = mutate(random.pick(fixtures), random);
+      tally({ cases: 1, bytes: bytes.length });
       const started = performance.now();
       const before = process.memoryUsage().arrayBuffers;
       const isBad = isRefused(() => {
@@ -71,6 +72,7 @@ describe('damaged files by the thousand', () => {
         expect(listDataSet(parseDataSet(written, header.transferSyntaxUID))).to.deep.equal(list);
       });
       if (isBad) refused++;
+      else tally({ objects: 1 });
       slowest = Math.max(slowest, performance.now() - started);
     }
     expect(refused).to.be.within(ROUNDS * 0.2, ROUNDS * 0.95);
@@ -85,6 +87,7 @@ describe('damaged files by the thousand', () => {
       const from = random.pick(SYNTAXES);
       const to = random.pick(SYNTAXES);
       const bytes = mutate(random.pick(fixtures.slice(0, 5)).subarray(334), random);
+      tally({ cases: 1, bytes: bytes.length });
       const isBad = isRefused(() => {
         const converter = new DataSetConverter(from, to);
         const cut = random.below(bytes.length);

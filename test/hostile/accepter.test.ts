@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { DCXACC } from '../../compat/rzdcx';
 import { PduType } from '../../src/pdu';
+import { tally } from '../support/campaign';
 import { Element, encodeRawCommand } from '../support/peers/raw-command';
 import { RawAssociation, releaseRequest, userAbort } from '../support/peers/raw-association';
 import { ScriptedPeer } from '../support/scripted-peer';
@@ -185,6 +186,7 @@ describe('hostile client of DCXACC', () => {
       const peers = await Promise.all(Array.from({ length: 50 }, () => ScriptedPeer.connect(port)));
       for (const [index, peer] of peers.entries()) index % 2 === 0 ? peer.reset() : peer.socket.destroy();
       await Promise.all(peers.map(({ closed }) => closed));
+      tally({ cases: peers.length, associations: peers.length });
     }
     await expectService();
     await waitUntil(() => handles() <= before + 2, 'the handles to go');

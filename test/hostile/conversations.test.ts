@@ -10,7 +10,7 @@ import { MemoryTransportFactory, type Transport } from '../../src/transport';
 import { FakeClock } from '../association/fake-clock';
 import { ACCEPT_ALL, associateRQ, CT, CT_CONTEXT, ECHO_CONTEXT, LEI, requestOptions } from '../association/harness';
 import { turns } from '../association/pdu-peer';
-import { casesOf } from '../support/campaign';
+import { casesOf, tally, tallySlope } from '../support/campaign';
 import { mutate } from '../support/mutate';
 import { naiveDecode, naiveEncode } from '../support/naive-pdu-codec';
 import { Random } from '../support/random';
@@ -157,7 +157,9 @@ class Listening {
   }
 
   write(bytes: Buffer): void {
-    if (!this.closed) this.#transport.write(bytes);
+    if (this.closed) return;
+    tally({ bytes: bytes.length });
+    this.#transport.write(bytes);
   }
 
   leave(random: Random): void {
@@ -187,6 +189,7 @@ class Listening {
 
 const store: ServiceHandler = async (request) => {
   await receiveObject(request, new MemoryTarget(10_000));
+  tally({ objects: 1 });
   return { Status: 0 };
 };
 
@@ -246,7 +249,10 @@ describe('generated conversations', function () {
       if (Number.isNaN(early) && done >= CASES / 4) early = heapInUse();
     }
     // An association that stayed would keep some KB; a few MB come and go.
-    expect(heapInUse() - early, 'bytes kept of three quarters of them').to.be.lessThan(20_000_000);
+    const kept = heapInUse() - early;
+    tally({ cases: CASES, associations: CASES });
+    tallySlope('conversations', kept / (CASES * 0.75));
+    expect(kept, 'bytes kept of three quarters of them').to.be.lessThan(20_000_000);
     expect(witness.isOpen).to.equal(true);
     await witness.release();
     await server.close();

@@ -15,10 +15,12 @@ import { MemoryTransportFactory } from '../../src/transport';
 import { FakeClock } from '../association/fake-clock';
 import { ACCEPT_ALL, associateRQ, CT_CONTEXT, storeRQ } from '../association/harness';
 import { PduPeer, turns } from '../association/pdu-peer';
+import { tally } from '../support/campaign';
 import { dataSetOf } from '../support/compare';
 import { naiveEncode } from '../support/naive-pdu-codec';
 import { LEI, smallDataSet } from '../support/small-file';
 import { tempDir } from '../support/temp';
+import { waitUntil } from '../support/wait-until';
 
 const DATA = smallDataSet({ transferSyntax: LEI });
 const REQUEST = naiveEncode(associateRQ());
@@ -49,9 +51,10 @@ const ENDINGS = {
   },
 } as const;
 
-/** Waits a bounded number of turns; a file is taken away by the system's threads, which need some. */
-async function settled(condition: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 10_000 && !condition(); turn++) await turns(1);
+/** Most need a few turns only; a file is taken away by the system's threads, which may be busy. */
+async function settled(condition: () => boolean, length: number): Promise<void> {
+  for (let turn = 0; turn < 1000 && !condition(); turn++) await turns(1);
+  await waitUntil(condition, `everything to end after ${length} bytes`);
 }
 
 describe('a store that is cut off', function () {
@@ -96,7 +99,8 @@ describe('a store that is cut off', function () {
         // Whoever leaves behind the last byte may or may not find the file there; it was not told of it.
         const allowed = complete ? ['', NAME] : [''];
         const names = (): string => readdirSync(folder).join();
-        await settled(() => server.associationCount + clock.running === 0 && allowed.includes(names()));
+        await settled(() => server.associationCount + clock.running === 0 && allowed.includes(names()), length);
+        tally({ cases: 1, associations: 1, bytes: length, objects: names() === NAME ? 1 : 0 });
         if (names() === NAME) stored++;
         expect(allowed, `cut after ${length} bytes`).to.include(names());
         if (names() === NAME && length >= STORE.length)
@@ -113,7 +117,8 @@ describe('a store that is cut off', function () {
       peer.send(REQUEST.subarray(0, length));
       await turns(2);
       peer.transport.destroy();
-      await settled(() => clock.running === 0);
+      await settled(() => clock.running === 0, length);
+      tally({ cases: 1, associations: 1, bytes: length });
       expect(clock.running, `cut after ${length} bytes`).to.equal(0);
     }
     expect(server.associationCount).to.equal(0);

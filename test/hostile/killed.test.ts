@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createEngine } from '../../src/container';
 import { planStorage, scanStorageFile, storeItems, type StorageFile } from '../../src/services';
+import { tally } from '../support/campaign';
 import { dataSetOf } from '../support/compare';
 import { syntheticUID, writeSeries } from '../support/dicom-factory';
 import { Program } from '../support/process';
@@ -79,6 +80,8 @@ describe('a receiver that is killed', function () {
       const uids = new Map(files.map(({ path, SOPInstanceUID }) => [path, SOPInstanceUID]));
       for (const path of acknowledged) expect(names).to.include(`${uids.get(path)}.dcm`);
       stores += acknowledged.length;
+      const bytes = acknowledged.reduce((sum, path) => sum + statSync(path).size, 0);
+      tally({ cases: 1, associations: 1, objects: acknowledged.length, bytes });
       removeTempDirs(folder);
     }
     expect(stores, `acknowledged in ${runs} runs`).to.be.at.least(STORES);

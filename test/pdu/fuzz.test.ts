@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
 import { PduDecodeError } from '../../src/errors';
 import { decodePdu, describePdu, encodePdu, PduFramer, type Pdu } from '../../src/pdu';
-import { casesOf } from '../support/campaign';
+import { casesOf, tally } from '../support/campaign';
 import { hexFixture } from '../support/hex';
 import { mutate } from '../support/mutate';
 import { naiveDecode } from '../support/naive-pdu-codec';
@@ -36,6 +36,7 @@ describe('fuzzed PDUs', function () {
     let decoded = 0;
     for (let round = 0; round < ROUNDS; round += 1) {
       const bytes = mutate(random, random.pick(seeds));
+      tally({ cases: 1, bytes: bytes.length });
       const where = (): string => `round ${round}: ${bytes.toString('hex')}`;
       const outcome = attempt(() => decodePdu(bytes));
       const second = attempt(() => naiveDecode(bytes));
@@ -59,6 +60,7 @@ describe('fuzzed PDUs', function () {
     let refused = 0;
     for (let round = 0; round < CUT_ROUNDS; round += 1) {
       const bytes = Buffer.concat([mutate(random, random.pick(seeds)), mutate(random, random.pick(seeds))]);
+      tally({ cases: 1, bytes: bytes.length });
       const framer = new PduFramer({ onPdu: () => undefined, onDataPdu: () => undefined, onPdv: () => undefined });
       const cut = random.below(bytes.length);
       for (const chunk of [bytes.subarray(0, cut), bytes.subarray(cut)]) {
