@@ -49,6 +49,7 @@ export abstract class CompositeRequester extends EventSource<IDCXREQEvents> {
   protected readonly requester = new Requester(SOURCE);
   #storeDirectory = '';
   #parallel = 1;
+  #operations = 1;
 
   /** Makes a requester; nothing is opened until a call. */
   protected constructor() {
@@ -77,6 +78,29 @@ export abstract class CompositeRequester extends EventSource<IDCXREQEvents> {
   set AssociationRequestTimeout(value: number) {
     this.checkAlive();
     this.requester.associationRequestTimeout = check.seconds('AssociationRequestTimeout', value);
+  }
+
+  /**
+   * Files of one association that {@link CompositeRequester.Send} sends before the first of them is answered, where the
+   * peer agrees (DCXACC does): for many small files and for long ways. 1 asks for nothing, as the original. The order of
+   * files, of `OnFileSent` and of the lists stays; the event comes when further files are on their way already.
+   *
+   * When a handler throws, or a file breaks off and costs the association, files that were on their way count as failed
+   * unless their answer has come.
+   *
+   * @defaultValue 1
+   * @throws {@link COMError} E_INVALIDARG for less than 1 or more than 64, DISP_E_TYPEMISMATCH for what is no number.
+   * @see DICOM PS3.7, D.3.3.3
+   * @addition
+   * @compat full
+   */
+  get MaximumOperationsInvoked(): number {
+    this.checkAlive();
+    return this.#operations;
+  }
+  set MaximumOperationsInvoked(value: number) {
+    this.checkAlive();
+    this.#operations = check.integer('MaximumOperationsInvoked', value, 1, MOST_AT_ONCE);
   }
 
   /**
@@ -188,7 +212,8 @@ export abstract class CompositeRequester extends EventSource<IDCXREQEvents> {
     const address = this.address(callingTitle, calledTitle, host, port);
     const names = check.list('fileList', fileList);
     const onFileSent = (succeeded: boolean, name: string) => this.raise('OnFileSent', succeeded, name);
-    const request = { names, parallel: this.#parallel, succeededFilesList, failedFilesList, onFileSent };
+    const atOnce = { parallel: this.#parallel, operations: this.#operations };
+    const request = { names, ...atOnce, succeededFilesList, failedFilesList, onFileSent };
     return this.requester.run(address, 'C-STORE', (call) => sendFiles(call, request));
   }
 

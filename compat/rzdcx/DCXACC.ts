@@ -19,7 +19,7 @@ import {
 } from '../../src/index';
 import { ArgumentChecker, ByRef, COMError, dimseFailure, EventHandlerError, HRESULT, toCOMError } from '../com';
 import { logRefusal } from './accepter-access';
-import { accepterPolicy, isServedStorageClass, type HandledServices } from './accepted-syntaxes';
+import { ACCEPTED_OPERATIONS, accepterPolicy, isServedStorageClass, type HandledServices } from './accepted-syntaxes';
 import { enterAccepterServing, type AccepterServing } from './accepter-serving';
 import { AccepterSettings } from './AccepterSettings';
 import { commitmentResultOf, encodeCommitmentResult } from './commitment-data';
@@ -335,6 +335,7 @@ export class DCXACC extends AccepterSettings {
     let accepted: NegotiationPolicy | undefined;
     const policy: NegotiationPolicy = {
       preference: 'proposer',
+      asynchronousOperationsWindow: ACCEPTED_OPERATIONS,
       // Made behind the events, whose handlers may change it.
       accept: (uid) => (accepted ??= accepterPolicy(this.settings.flags, this.#handled)).accept(uid),
     };

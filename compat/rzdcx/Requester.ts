@@ -28,7 +28,10 @@ export const UNCOMPRESSED: readonly string[] = [
 ];
 
 /** What one association of a call asks for. */
-export type Proposal = Pick<RequestAssociationOptions, 'presentationContexts' | 'roleSelections'>;
+export type Proposal = Pick<
+  RequestAssociationOptions,
+  'presentationContexts' | 'roleSelections' | 'asynchronousOperationsWindow'
+>;
 
 /** A proposal of one SOP class in which we are SCU. */
 export function proposalOf(SOPClassUID: string): Proposal {

@@ -136,7 +136,9 @@ export class SendRun {
 
   /** Returns how many of the files have had their turn: all, unless one broke the association. */
   async #sendOver(association: Association, items: readonly Sendable[], signal: AbortSignal): Promise<number> {
-    const results = storeItems(association, items);
+    const results = storeItems(association, items, {
+      onAbandoned: ({ item, status = 0 }) => this.#outcomes.set(item.index, answeredWith(status)),
+    });
     try {
       for (const [done, { index }] of items.entries()) {
         // The unreadable files in front of this one have their turn before it is sent.
@@ -150,10 +152,7 @@ export class SendRun {
         if (result === undefined) return done;
         const { status, errorComment, error } = result;
         if (status === undefined) await this.#settle(index, { succeeded: false, reason: error });
-        else {
-          const reason = describeStatus(status) + (errorComment ? `: ${errorComment}` : '');
-          await this.#settle(index, { succeeded: isStored(status), reason });
-        }
+        else await this.#settle(index, answeredWith(status, errorComment));
       }
       return items.length;
     } finally {
@@ -199,6 +198,11 @@ export class SendRun {
     }
     await this.#host.onFileSent(succeeded, name);
   }
+}
+
+function answeredWith(status: number, errorComment = ''): Outcome {
+  const reason = describeStatus(status) + (errorComment === '' ? '' : `: ${errorComment}`);
+  return { succeeded: isStored(status), reason };
 }
 
 /** Deals items out in turn. */

@@ -82,6 +82,9 @@ const SERVICE_CLASSES: Readonly<Record<keyof HandledServices, readonly string[]>
   procedureSteps: [MODALITY_PERFORMED_PROCEDURE_STEP],
 };
 
+/** What an accepter agrees to: requests are answered in turn, and what comes early waits. */
+export const ACCEPTED_OPERATIONS = { invoked: 64, performed: 1 };
+
 const EITHER_ROLE = { scu: true, scp: true };
 
 /** What an accepter with these flags and handlers accepts: the first of the proposer's transfer syntaxes that is allowed. */

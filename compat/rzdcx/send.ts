@@ -31,6 +31,8 @@ export interface SendRequest {
   readonly names: readonly string[];
   /** Associations at once, at most. */
   readonly parallel: number;
+  /** Files of one association that may be unanswered at once, where the peer agrees. */
+  readonly operations: number;
   readonly succeededFilesList: ByRef<string> | null | undefined;
   readonly failedFilesList: ByRef<string> | null | undefined;
   /** Called for each file, and awaited; throwing ends the Send before the next one. */
@@ -50,7 +52,8 @@ export async function sendFiles(call: RequesterCall, request: SendRequest): Prom
   const opened: Association[] = [];
   const run = new SendRun(request.names, request.parallel, {
     open: async (presentationContexts) => {
-      const association = await call.open({ presentationContexts });
+      const window = request.operations > 1 ? { invoked: request.operations, performed: 1 } : undefined;
+      const association = await call.open({ presentationContexts, asynchronousOperationsWindow: window });
       opened.push(association);
       return association;
     },

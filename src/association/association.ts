@@ -28,7 +28,7 @@ import { Inbound } from './inbound';
 import type { IncomingMessage } from './incoming-message';
 import { resolveAssociationLimits } from './limits';
 import { Negotiated } from './negotiated';
-import { Operations } from './operations';
+import { LAST_MESSAGE_ID, Operations } from './operations';
 import { Outbox } from './outbox';
 import type { PendingOperation } from './pending-operation';
 import { Release } from './release';
@@ -245,6 +245,18 @@ export class Association extends EventEmitter<AssociationEvents> {
     return this.#negotiated?.fragmentLength ?? 0;
   }
 
+  /**
+   * How many requests of ours may be without their final response at once: 1, unless both sides agreed on more (0, no
+   * limit, is told as 65535). Nothing here holds a program to it but its own good manners.
+   *
+   * @see DICOM PS3.7, D.3.3.3
+   */
+  get maximumOperationsInvoked(): number {
+    const agreed = this.#negotiated?.negotiation.accept.userInformation.asynchronousOperationsWindow;
+    const most = this.role === 'requestor' ? agreed?.invoked : agreed?.performed;
+    return most === 0 ? LAST_MESSAGE_ID : (most ?? 1);
+  }
+
   /** The timers' limits, in milliseconds. */
   get timeouts(): Readonly<Record<TimerName, number>> {
     return this.#timers.limits;
@@ -318,11 +330,13 @@ export class Association extends EventEmitter<AssociationEvents> {
    *
    * The caller reads or discards the response's data set, if it has one.
    *
+   * @param onSent - Called when the request is out as far as {@link send} waits for it.
    * @throws as {@link send}; {@link DimseTimeoutError} when the response does not come, {@link ProtocolError} when it is a
    * pending one (the association is aborted).
    */
-  async request(message: OutgoingMessage): Promise<IncomingMessage> {
+  async request(message: OutgoingMessage, onSent?: () => void): Promise<IncomingMessage> {
     const operation = await this.invoke(message);
+    onSent?.();
     const response = await operation.next();
     if (statusCategory(response.command.Status ?? 0) !== StatusCategory.Pending) return response;
     response.dataSet?.discard();

@@ -3,7 +3,8 @@ import { InvalidArgumentError, ProtocolError } from '../errors';
 import type { IncomingMessage } from './incoming-message';
 import { PendingOperation, type OperationsHost } from './pending-operation';
 
-const LAST_MESSAGE_ID = 0xffff;
+/** The largest Message ID. */
+export const LAST_MESSAGE_ID = 0xffff;
 
 /** The requests of ours that wait for responses. */
 export class Operations {

@@ -47,6 +47,7 @@ export {
   type StorageFile,
   type StorageObject,
   type StoreAnswer,
+  type StoreItemsOptions,
   type StoreOptions,
   type StoreResult,
 } from './storage-scu';

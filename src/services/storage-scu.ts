@@ -11,6 +11,7 @@ import { CommandField, Priority, Status } from '../dimse';
 import { DataSetError, DimseTimeoutError, ProtocolError } from '../errors';
 import type { AcceptedContext } from '../ul';
 import { findContext } from './contexts';
+import { SendingWindow, type WindowOutcome } from './sending-window';
 import type { StorageItem } from './storage-plan';
 
 /** A file whose header was read. */
@@ -203,12 +204,20 @@ export interface StoreOptions {
   moveOriginator?: { readonly AETitle: string; readonly messageID: number };
 }
 
+/** For {@link storeItems}. */
+export interface StoreItemsOptions<T> extends StoreOptions {
+  /** Told of answers that nobody has taken when the loop is left, or ends with an error. */
+  onAbandoned?: (result: StoreResult<T>) => void;
+}
+
 /**
- * Sends files and objects over an open association, one after the other, and yields what became of each, in order.
+ * Sends files and objects over an open association, one after the other, and yields what became of each, in order. Where
+ * the two sides agreed on asynchronous operations, further ones are sent before the first is answered.
  *
  * While one is on its way the next one is opened and its first part read. What cannot be read or has no accepted context
  * is a result with `error`; the next one follows. One that fails when part of it was sent already costs the association:
- * it is the last result, and {@link Association.isOpen} is false. Leaving the loop stops before the next one.
+ * it is the last result, and {@link Association.isOpen} is false; what was sent before it and is not answered is a result with
+ * an error too. Leaving the loop stops before the next one, and waits for the answers to what is sent.
  *
  * @throws the association's error when it ends for any other reason.
  * @see DICOM PS3.4, annex B
@@ -223,36 +232,76 @@ export interface StoreOptions {
 export async function* storeItems<T extends Storable>(
   association: Association,
   items: readonly T[],
-  options: StoreOptions = {},
+  options: StoreItemsOptions<T> = {},
 ): AsyncGenerator<StoreResult<T>, undefined> {
-  const ahead = new ReadAhead(association, items);
+  const width = Math.min(MOST_UNANSWERED, association.maximumOperationsInvoked);
+  const window = new SendingWindow<T, Prepared, Sent>(items, width, {
+    prepare: (item) => prepare(association, item),
+    send: (item, prepared, onSent) => sendItem(association, item, prepared, options, onSent),
+    drop: ({ dataSet }) => dataSet.close(),
+  });
   try {
-    for (const [index, item] of items.entries()) {
-      const bytes = 'path' in item ? item.dataSetLength : 0;
-      let prepared: Prepared;
-      try {
-        prepared = ahead.take(index);
-      } catch (error) {
-        yield { item, error: asError(error), bytes };
+    for (let outcome = await window.next(); outcome !== undefined; outcome = await window.next()) {
+      const answered = answeredResult(outcome);
+      if (answered !== undefined) {
+        yield answered;
         continue;
       }
-      const { transferSyntax: transferSyntaxUID } = prepared.context;
-      let result: StoreResult<T>;
-      try {
-        // The next one is opened once this one has been handed to the transport, while its response is awaited.
-        setImmediate(() => ahead.start(index + 1));
-        const answer = await store(association, item, prepared, options);
-        result = { item, ...answer, bytes, transferSyntaxUID };
-      } catch (error) {
-        // One that failed before its first byte went out leaves the association as it was.
-        if (!association.isOpen && !isFaultOfItem(association, error)) throw error;
-        result = { item, error: asError(error), bytes };
-      }
-      yield result;
-      if (result.error !== undefined && !association.isOpen) return;
+      const { item, sent } = outcome;
+      // One that failed before its first byte went out leaves the association as it was. One that broke off has ended it, and
+      // those in front of it that were not answered have failed with it.
+      const { error = outcome.error, ended = false, brokeOff = false } = sent ?? {};
+      if (ended && !brokeOff && !(await window.rest()).some((each) => each.sent?.brokeOff)) throw error;
+      yield { item, error: asError(error), bytes: lengthOf(item) };
+      if (brokeOff) return;
     }
   } finally {
-    ahead.close();
+    for (const outcome of await window.rest()) {
+      const answered = answeredResult(outcome);
+      if (answered !== undefined) options.onAbandoned?.(answered);
+    }
+  }
+}
+
+function answeredResult<T extends Storable>(outcome: WindowOutcome<T, Prepared, Sent>): StoreResult<T> | undefined {
+  const { item, prepared, sent } = outcome;
+  if (sent?.answer === undefined) return undefined;
+  return { item, ...sent.answer, bytes: lengthOf(item), transferSyntaxUID: prepared?.context.transferSyntax };
+}
+
+function lengthOf(item: Storable): number {
+  return 'path' in item ? item.dataSetLength : 0;
+}
+
+/** Most objects that are sent before the first of them is answered, whatever the peer allows. */
+const MOST_UNANSWERED = 64;
+
+/** The peer's answer, or why there is none. */
+interface Sent {
+  readonly answer?: StoreAnswer;
+  readonly error?: unknown;
+  /** The association was over after the error. */
+  readonly ended?: boolean;
+  /** It was this item that ended the association, in the middle of its data set. */
+  readonly brokeOff?: boolean;
+}
+
+async function sendItem(
+  association: Association,
+  item: Storable,
+  prepared: Prepared,
+  options: StoreOptions,
+  onSent: () => void,
+): Promise<Sent> {
+  let complete = false;
+  try {
+    const answer = await store(association, item, prepared, options, () => {
+      complete = true;
+      onSent();
+    });
+    return { answer };
+  } catch (error) {
+    return { error, ended: !association.isOpen, brokeOff: !complete && isFaultOfItem(association, error) };
   }
 }
 
@@ -261,47 +310,6 @@ function isFaultOfItem(association: Association, error: unknown): boolean {
   const { outcome } = association;
   const ofPeer = error instanceof DimseTimeoutError || error instanceof ProtocolError;
   return outcome?.kind === 'aborted' && outcome.error.cause === error && !ofPeer;
-}
-
-/** Opens what comes behind the one that is being sent. */
-class ReadAhead<T extends Storable> {
-  readonly #association: Association;
-  readonly #items: readonly T[];
-  #index = -1;
-  #closed = false;
-  #prepared: Prepared | undefined;
-  #error: unknown;
-
-  constructor(association: Association, items: readonly T[]) {
-    this.#association = association;
-    this.#items = items;
-  }
-
-  start(index: number): void {
-    const item = this.#items[index];
-    if (item === undefined || this.#index >= index || this.#closed) return;
-    this.#index = index;
-    try {
-      this.#prepared = prepare(this.#association, item);
-    } catch (error) {
-      this.#error = error;
-    }
-  }
-
-  /** @throws what {@link prepare} threw for it. */
-  take(index: number): Prepared {
-    this.start(index);
-    const prepared = this.#prepared;
-    this.#prepared = undefined;
-    if (prepared === undefined) throw this.#error;
-    return prepared;
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.#prepared?.dataSet.close();
-    this.#prepared = undefined;
-  }
 }
 
 /** The peer's answer to a C-STORE. */
@@ -315,8 +323,9 @@ async function store(
   item: { SOPClassUID: string; SOPInstanceUID: string },
   prepared: Prepared,
   { moveOriginator }: StoreOptions = {},
+  onSent?: () => void,
 ): Promise<StoreAnswer> {
-  const { command, dataSet } = await association.request({
+  const request = {
     contextId: prepared.context.id,
     command: {
       CommandField: CommandField.C_STORE_RQ,
@@ -328,7 +337,8 @@ async function store(
       MoveOriginatorMessageID: moveOriginator?.messageID,
     },
     dataSet: prepared.dataSet,
-  });
+  };
+  const { command, dataSet } = await association.request(request, onSent);
   // There should be none; unread it would keep back what follows it.
   dataSet?.discard();
   return { status: command.Status ?? Status.ProcessingFailure, errorComment: command.ErrorComment };

@@ -55,6 +55,7 @@ export const DCXREQ_DESCRIPTION = describe<DCXREQ, IDCXREQEvents>({
   members: {
     AssociationRequestTimeout: 'property',
     DimseCommandTimeout: 'property',
+    MaximumOperationsInvoked: 'property',
     Parallel: 'property',
     SecurityContext: 'property',
     StoreDirectory: 'property',
