@@ -1,7 +1,8 @@
 import { type DCXOBJ, DCXUID, DICOM_TAGS_ENUM as Tag, TRANSFER_SYNTAX, UID_TYPE } from 'dcxport/rzdcx';
 import { type Device, ImageSyntax, Modality } from './description';
 import { dateAndTime, objectOf, type TagValue } from './object-values';
-import { burnIn, CT_OFFSET, drawPhantom, type Picture } from './phantom';
+import { burnIn, drawPhantom, type Picture } from './phantom';
+import { CT_OFFSET } from './phantom-slices';
 import { PROFILES } from './profiles';
 import type { Random } from './random';
 import type { ScheduledStep } from './scheduled-step';

@@ -7,11 +7,11 @@ import { demoDescription } from '../../samples/modality-simulator/demo';
 import { makeImage } from '../../samples/modality-simulator/image-object';
 import { burnIn, drawPhantom, type Picture } from '../../samples/modality-simulator/phantom';
 import { Random } from '../../samples/modality-simulator/random';
-import { inventStep } from '../../samples/modality-simulator/scheduled-step';
+import { inventStep, type ScheduledStep } from '../../samples/modality-simulator/scheduled-step';
 import { runDcmtk } from '../support/dcmtk';
 import { describeInterop } from '../support/interop';
 import { runProgram } from '../support/process';
-import { findProgram } from '../support/programs';
+import { requireProgram } from '../support/programs';
 import { tempDir } from '../support/temp';
 
 const NOBODY = { storage: { aeTitle: 'NOBODY', host: '127.0.0.1', port: 1, tls: false } };
@@ -23,11 +23,11 @@ function deviceOf(modality: Modality, changes: Partial<Device> = {}): Device {
 }
 
 /** Makes an image and gives its path. */
-function imageFile(modality: Modality, changes: Partial<Device> = {}): string {
+function imageFile(modality: Modality, changes: Partial<Device> = {}, step: Partial<ScheduledStep> = {}): string {
   const random = new Random(modality);
   const { object, SOPInstanceUID } = makeImage({
     device: deviceOf(modality, changes),
-    step: { ...inventStep('1', modality, random), patientName: 'Ångström^Anders', scheduled: true },
+    step: { ...inventStep('1', modality, random), patientName: 'Ångström^Anders', scheduled: true, ...step },
     StudyInstanceUID: '2.25.1',
     performedStepID: 'PPS1',
     started: new Date(2026, 0, 31, 12, 30),
@@ -126,15 +126,21 @@ describe('samples/modality-simulator: images', () => {
     }
   });
 
-  for (const modality of Object.values(Modality)) {
-    const dciodvfy = findProgram('dciodvfy');
-    if (dciodvfy === undefined) continue;
-    it(`${modality}: dciodvfy finds no error`, async () => {
-      const { code, stderr } = await runProgram(dciodvfy, [imageFile(modality)]);
-      expect(stderr.split('\n').filter((line) => line.startsWith('Error'))).to.deep.equal([]);
-      expect(code).to.equal(0);
-    });
-  }
+  describeInterop('with dicom3tools', ['dciodvfy'], () => {
+    for (const modality of Object.values(Modality)) {
+      it(`${modality}: dciodvfy finds no error, in each transfer syntax and series, with a worklist and without`, async () => {
+        const paths = [
+          ...Object.values(ImageSyntax).map((transferSyntax) => imageFile(modality, { transferSyntax })),
+          imageFile(modality, { characterSet: 'ISO_IR 100', rows: 64, columns: 64 }, { scheduled: false }),
+        ];
+        for (const path of paths) {
+          const { code, stderr } = await runProgram(requireProgram('dciodvfy'), [path]);
+          expect(stderr.split('\n').filter((line) => line.startsWith('Error'))).to.deep.equal([]);
+          expect(code).to.equal(0);
+        }
+      });
+    }
+  });
 
   it('pixels are the same in every transfer syntax', () => {
     const [first, ...others] = Object.values(ImageSyntax).map((transferSyntax) => {
@@ -150,14 +156,67 @@ describe('samples/modality-simulator: images', () => {
     for (const values of others) expect(values).to.deep.equal(first);
   });
 
-  it('a CT slice is air around a body with two lungs and a spine', () => {
-    const picture = drawPhantom(Modality.CT, { rows: 512, columns: 512 }, 0.2, new Random('ct'));
+  it('a CT slice is air around a body with two lungs, a heart and a spine', () => {
+    const picture = drawPhantom(Modality.CT, { rows: 512, columns: 512 }, 0.6, new Random('ct'));
     const hu = (x: number, y: number): number => mean(picture, x, y) - 1024;
-    expect(hu(20, 256), 'air').to.be.lessThan(-950);
-    expect(hu(160, 250), 'right lung').to.be.within(-900, -800);
-    expect(hu(380, 250), 'left lung').to.be.within(-900, -800);
-    expect(hu(256, 250), 'soft tissue').to.be.within(20, 90);
-    expect(hu(256, 345), 'spine').to.be.within(650, 750);
+    expect(hu(5, 100), 'air').to.be.lessThan(-950);
+    expect(hu(20, 256), 'fat').to.be.within(-120, -80);
+    expect(hu(130, 300), 'right lung').to.be.within(-880, -700);
+    expect(hu(400, 300), 'left lung').to.be.within(-880, -700);
+    expect(hu(305, 215), 'heart').to.be.within(40, 200);
+    expect(hu(256, 333), 'vertebra').to.be.within(250, 350);
+    expect(mean(picture, 135, 215), 'what a reader is to find').to.be.within(1024, 1094);
+  });
+
+  it('a radiograph is black outside, dark in the lungs, bright in the liver and brightest in front of the spine', () => {
+    const picture = drawPhantom(Modality.CR, { rows: 1024, columns: 1024 }, 0, new Random('cr'));
+    const values = [
+      [10, 600],
+      [770, 700],
+      [250, 900],
+      [512, 700],
+    ].map(([x = 0, y = 0]) => mean(picture, x, y));
+    expect(values).to.deep.equal([...values].sort((a, b) => a - b));
+    expect(values[0]).to.be.lessThan(100);
+    expect(values[3]).to.be.greaterThan(3400);
+  });
+
+  it('ultrasound has no echo in the gall bladder and in the shadow of its stone, and none outside of the fan', () => {
+    const picture = drawPhantom(Modality.US, { rows: 480, columns: 640 }, 0.4, new Random('us'));
+    expect(mean(picture, 20, 120), 'outside').to.equal(0);
+    expect(mean(picture, 230, 200), 'bladder').to.be.lessThan(20);
+    expect(mean(picture, 245, 420), 'shadow').to.be.lessThan(30);
+    expect(mean(picture, 266, 247), 'stone').to.be.greaterThan(140);
+    expect(mean(picture, 450, 350), 'liver').to.be.within(40, 140);
+  });
+
+  it('an MR head has dark ventricles in bright white matter', () => {
+    const picture = drawPhantom(Modality.MR, { rows: 256, columns: 256 }, 0.5, new Random('mr'));
+    expect(mean(picture, 85, 75), 'white matter').to.be.within(600, 720);
+    const darkest = Math.min(...Array.from({ length: 60 }, (_, x) => mean(picture, 98 + x, 100)));
+    expect(darkest, 'ventricle').to.be.lessThan(350);
+  });
+
+  it('a PNG of each modality shows name, time and number of the image as they were burnt in', async () => {
+    const { decode, encode } = await import('fast-png');
+    for (const modality of Object.values(Modality)) {
+      const { rows, columns } = deviceOf(modality);
+      const picture = drawPhantom(modality, { rows, columns }, 0.5, new Random(modality));
+      burnIn(picture, ['DOE JANE', '2026-01-31 12:30:00'], ['IM 3/8']);
+      const grays = Uint8Array.from(picture.values, (value) => (255 * value) / picture.white);
+      const png = decode(encode({ width: columns, height: rows, data: grays, depth: 8, channels: 1 }));
+      const scale = Math.max(1, Math.round(columns / 320));
+      const left = Math.round((9 * scale) / 2);
+      for (const [text, top] of [
+        ['DOE JANE', left],
+        ['2026-01-31 12:30:00', left + 9 * scale],
+        ['IM 3/8', Math.round(rows - (9 * scale) / 2 - 9 * scale)],
+      ] as const) {
+        drawText(text, (x, y) => {
+          expect(png.data[(top + y * scale) * columns + left + x * scale], `${modality}: ${text}`).to.equal(255);
+        });
+      }
+    }
   });
 
   it('noise is the same for the same seed, and another for another', () => {
