@@ -3,7 +3,7 @@ export interface Alignment {
   /** Recorded, live, in the order of the recorded ones. */
   readonly pairs: readonly (readonly [number, number])[];
   /** Recorded ones of the pairs that stand elsewhere among the live ones. */
-  readonly moved: ReadonlySet<number>;
+  readonly moved: ReadonlyMap<number, Move>;
   readonly missing: readonly number[];
   readonly unexpected: readonly number[];
 }
@@ -26,8 +26,8 @@ export function align(recorded: readonly string[], live: readonly string[]): Ali
   for (const list of places.values()) list.reverse();
   const equal: (number | undefined)[] = live.map((key) => places.get(key)?.pop());
   const matched = equal.flatMap((one, other) => (one === undefined ? [] : [[one, other] as const]));
-  const inOrder = new Set(longestRising(matched.map(([one]) => one)));
-  const anchors = matched.filter(([one]) => inOrder.has(one));
+  const moved = movedOf(matched.map(([one]) => one));
+  const anchors = matched.filter(([one]) => !moved.has(one));
   const taken = new Set(matched.map(([one]) => one));
   const pairs = [...matched];
   const missing: number[] = [];
@@ -43,15 +43,35 @@ export function align(recorded: readonly string[], live: readonly string[]): Ali
     [one, other] = [nextOne + 1, nextOther + 1];
   }
   pairs.sort(([a], [b]) => a - b);
-  return { pairs, moved: new Set(matched.map(([place]) => place).filter((p) => !inOrder.has(p))), missing, unexpected };
+  return { pairs, moved, missing, unexpected };
 }
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
 }
 
+/** Which way something has moved among others. */
+export type Move = 'earlier' | 'later';
+
+/**
+ * Finds the fewest numbers that stand out of their order, and which way they have moved.
+ *
+ * @param numbers - Each once.
+ */
+export function movedOf(numbers: readonly number[]): ReadonlyMap<number, Move> {
+  const run = longestRising(numbers);
+  const kept = new Set(run);
+  const moved = new Map<number, Move>();
+  let before = 0;
+  for (const number of numbers) {
+    if (kept.has(number)) before++;
+    else moved.set(number, (run[before] ?? Number.POSITIVE_INFINITY) < number ? 'earlier' : 'later');
+  }
+  return moved;
+}
+
 /** The longest run of numbers that rise, not necessarily side by side. */
-export function longestRising(numbers: readonly number[]): number[] {
+function longestRising(numbers: readonly number[]): number[] {
   /** For each length, the index of the smallest number that such a run may end with. */
   const ends: number[] = [];
   const before: (number | undefined)[] = [];

@@ -73,7 +73,7 @@ export function compareAnswers(request: AssociateRQ, recorded: AssociateAC, live
     const [one, other] = [answerText(wanted.get(context.id)), answerText(found.get(context.id))];
     if (one === other) continue;
     const name = nameOfContext(context);
-    differences.push(contextDifference(`${name} is ${other}, recorded ${one}`, name, one, other));
+    differences.push(contextDifference(`${name}: ${other}; recorded: ${one}`, name, one, other));
   }
   return [...differences, ...compareUserInformation(recorded.userInformation, live.userInformation, 'answered')];
 }
@@ -167,7 +167,8 @@ function indexed({ presentationContexts }: AssociateAC): ReadonlyMap<number, Pre
 
 function answerText(answer: PresentationContextAnswer | undefined): string {
   if (answer === undefined) return 'not answered';
-  if (answer.result !== PresentationContextResult.Acceptance) return describeContextResult(answer.result);
+  if (answer.result !== PresentationContextResult.Acceptance)
+    return `refused (${describeContextResult(answer.result)})`;
   return `accepted with ${namesOf([answer.transferSyntax])}`;
 }
 

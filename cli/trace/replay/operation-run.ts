@@ -1,5 +1,5 @@
 import { describeCommandSet } from 'dcxport';
-import { align } from './align';
+import { align, type Move } from './align';
 import { compareMessages, nameOfMessage, type LiveMessage } from './compare-messages';
 import type { Comparison } from './compare-data-sets';
 import { DifferenceKind, type Difference } from './differences';
@@ -76,7 +76,8 @@ export class OperationRun {
     for (const [one, other] of pairs) {
       const [expected, came] = [recorded[one], live[other]];
       if (expected === undefined || came === undefined) continue;
-      if (moved.has(one)) differences.push(orderDifference(expected));
+      const move = moved.get(one);
+      if (move !== undefined) differences.push(orderDifference(expected, move));
       differences.push(...compareMessages(expected, came, comparisonOf(expected)));
     }
     for (const index of missing) {
@@ -109,12 +110,12 @@ export function missingDifference(message: RecordedMessage, how: string): Differ
 }
 
 /** A recorded message that came at another place. */
-export function orderDifference(message: RecordedMessage): Difference {
+export function orderDifference(message: RecordedMessage, move: Move): Difference {
   const { number, name } = message;
   return {
     kind: DifferenceKind.Order,
     message: { number, name },
-    text: `${nameOfMessage(message)}: came at another place among the messages than recorded`,
+    text: `${nameOfMessage(message)}: came ${move} than recorded`,
   };
 }
 

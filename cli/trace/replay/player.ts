@@ -7,7 +7,7 @@ import {
   type AssociateRQ,
   type AssociationSide,
 } from 'dcxport';
-import { longestRising } from './align';
+import { movedOf } from './align';
 import type { Comparison } from './compare-data-sets';
 import { compareMessages, nameOfMessage, type LiveMessage } from './compare-messages';
 import {
@@ -421,10 +421,10 @@ export class Player {
       } else this.findings.notReached++;
       waited ||= ours && isRequest;
     }
-    const order = this.#arrived.map(({ number }) => number);
-    const inOrder = new Set(longestRising(order));
+    const moved = movedOf(this.#arrived.map(({ number }) => number));
     for (const message of this.#arrived) {
-      if (!inOrder.has(message.number)) this.findings.add(orderDifference(message));
+      const move = moved.get(message.number);
+      if (move !== undefined) this.findings.add(orderDifference(message, move));
     }
   }
 }

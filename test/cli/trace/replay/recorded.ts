@@ -52,7 +52,9 @@ export async function playAcceptor(
   const result = await replay({
     ...{ trace, as: 'acceptor', listen: { host: LOOPBACK, port: 0, tls: false }, timeoutMs: 5000 },
     ...options,
-    onListening: (port) => (running = run(port)),
+    onListening: (port) => {
+      running = run(port);
+    },
   });
   await running;
   return result;
