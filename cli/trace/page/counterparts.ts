@@ -42,16 +42,19 @@ const accEvent = (...members: readonly string[]): string[] => members.map((membe
 
 type Pair = readonly [sender: readonly string[], receiver: readonly string[]];
 
-/** The steps beside messages. A program on RZDCX takes most of them inside its calls. */
+/** Every call of a DCXREQ opens an association of its own: these three, where nothing was said that tells which. */
+const ANY_CALL = req('Echo', 'Send', 'Query');
+
+/** The steps beside messages; a program on RZDCX takes most of them inside its calls. */
 const STEPS = {
-  connection: { rzdcx: [req('Echo', 'Send', 'Query'), acc('Listen', 'WaitForConnection')], stem: 'Connect' },
-  'A-ASSOCIATE-RQ': { rzdcx: [req('Echo', 'Send', 'Query'), accEvent('OnConnection')], stem: 'AssociateRequest' },
-  'A-ASSOCIATE-AC': { rzdcx: [acc('WaitForConnection'), req('Echo', 'Send', 'Query')], stem: 'AssociateAccept' },
-  'A-ASSOCIATE-RJ': { rzdcx: [accEvent('OnConnection'), req('Echo', 'Send', 'Query')], stem: 'AssociateReject' },
-  'A-RELEASE-RQ': { rzdcx: [req('Echo', 'Send', 'Query'), accEvent('OnAssocEnd')], stem: 'ReleaseRequest' },
-  'A-RELEASE-RP': { rzdcx: [acc('WaitForCommand'), req('Echo', 'Send', 'Query')], stem: 'ReleaseResponse' },
-  'A-ABORT': { rzdcx: [[...req('Release'), ...acc('Release')], accEvent('OnAssocEnd')], stem: 'Abort' },
-} as const satisfies Record<string, { rzdcx: Pair; stem: string }>;
+  connection: { rzdcx: (calls) => [calls, acc('Listen', 'WaitForConnection')], stem: 'Connect' },
+  'A-ASSOCIATE-RQ': { rzdcx: (calls) => [calls, accEvent('OnConnection')], stem: 'AssociateRequest' },
+  'A-ASSOCIATE-AC': { rzdcx: (calls) => [acc('WaitForConnection'), calls], stem: 'AssociateAccept' },
+  'A-ASSOCIATE-RJ': { rzdcx: (calls) => [accEvent('OnConnection'), calls], stem: 'AssociateReject' },
+  'A-RELEASE-RQ': { rzdcx: (calls) => [calls, accEvent('OnAssocEnd')], stem: 'ReleaseRequest' },
+  'A-RELEASE-RP': { rzdcx: (calls) => [acc('WaitForCommand'), calls], stem: 'ReleaseResponse' },
+  'A-ABORT': { rzdcx: () => [[...req('Release'), ...acc('Release')], accEvent('OnAssocEnd')], stem: 'Abort' },
+} as const satisfies Record<string, { rzdcx: (calls: readonly string[]) => Pair; stem: string }>;
 /** A step that is no message. */
 export type Step = keyof typeof STEPS | 'closed';
 
@@ -132,15 +135,20 @@ function sentAndReceived([sender, receiver]: Pair, stem: string): Counterparts {
   };
 }
 
-/** What a step that is no message is called; `sender` is who takes it. */
-export function stepCounterparts(step: Step): Counterparts {
+/**
+ * What a step that is no message is called; `sender` is who takes it.
+ *
+ * @param calls - Of RZDCX, that make what the association is for.
+ */
+export function stepCounterparts(step: Step, calls: readonly string[] = ANY_CALL): Counterparts {
   if (step === 'closed') {
     return {
       sender: { rzdcx: [...req('Release'), ...acc('Release')], dicomNet: ['DicomNet.Close', 'DicomNet.CloseForced'] },
       receiver: { rzdcx: accEvent('OnAssocEnd'), dicomNet: ['DicomNet.OnClose'] },
     };
   }
-  const { rzdcx, stem } = STEPS[step];
+  const { stem } = STEPS[step];
+  const rzdcx = STEPS[step].rzdcx(calls);
   if (step !== 'connection') return sentAndReceived(rzdcx, stem);
   const [sender, receiver] = rzdcx;
   return {
@@ -171,7 +179,7 @@ function serviceOf({ sopClassUID = '', name, fromAcceptor, moved }: MessageKind)
 
 /** All there are: for whoever compares them with the inventories. */
 export function allCounterparts(): Counterparts[] {
-  const steps = [...(Object.keys(STEPS) as Step[]), 'closed' as const].map(stepCounterparts);
+  const steps = [...(Object.keys(STEPS) as Step[]), 'closed' as const].map((step) => stepCounterparts(step));
   const messages = Object.entries(MESSAGES).map(([key, pair]) =>
     sentAndReceived(pair, dicomNetStem(key.split(' ')[0] ?? key)),
   );

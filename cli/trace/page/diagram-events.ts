@@ -85,6 +85,8 @@ class AssociationEvents {
   readonly #association: PageAssociation;
   readonly #ends: Readonly<Record<AssociationSide, Party>>;
   readonly #showPatientData: boolean;
+  /** The RZDCX calls that the association is for; undefined when nothing was asked for on it. */
+  readonly #calls: readonly string[] | undefined;
   /** When a request was complete, by its side and Message ID. */
   readonly #requests = new Map<string, number>();
 
@@ -92,6 +94,7 @@ class AssociationEvents {
     this.#association = association;
     this.#ends = ends;
     this.#showPatientData = showPatientData;
+    this.#calls = callsOf(association);
   }
 
   all(): DiagramEvent[] {
@@ -109,7 +112,7 @@ class AssociationEvents {
             tls && ['TLS', `${tls.protocol}, ${tls.cipherSuite}`],
             tls?.peer === undefined ? undefined : ['Certificate shown', tls.peer],
           ]),
-          counterparts: stepCounterparts('connection'),
+          counterparts: stepCounterparts('connection', this.#calls),
         });
       } else if (record.event === 'pdu') events.push(this.#pdu(record, time));
       else if (record.event === 'message') events.push(this.#message(toPageMessage(record, trace), time));
@@ -138,7 +141,7 @@ class AssociationEvents {
     return {
       ...this.#event(time, from, 'association', name, pduSummary(pdu), isBad ? 'bad' : 'plain'),
       details: pduDetails(pdu, this.#association, this.#showPatientData),
-      counterparts: stepCounterparts(name),
+      counterparts: stepCounterparts(name, this.#calls),
     };
   }
 
@@ -172,4 +175,14 @@ class AssociationEvents {
     const { number: association } = this.#association;
     return { time, association, from, to, kind, tone, label, note, details: html``, counterparts: undefined };
   }
+}
+
+function callsOf({ records, trace }: PageAssociation): readonly string[] | undefined {
+  for (const { record } of records) {
+    if (record.event === 'message' && record.from === 'requestor') {
+      const { rzdcx } = counterpartsOf(toPageMessage(record, trace)).sender;
+      if (rzdcx.length > 0) return rzdcx;
+    }
+  }
+  return undefined;
 }

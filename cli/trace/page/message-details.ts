@@ -14,7 +14,7 @@ import { listDataSet, type Listing } from './data-set-listing';
 import { html, type Content, type Html } from './html';
 import type { LoadedTrace } from './load-traces';
 import { MASK } from './masking';
-import { factTable } from './pdu-details';
+import { factTable, folded } from './pdu-details';
 import { count, shortUid, size, span, uid } from './wording';
 
 /** How a step went. */
@@ -31,8 +31,6 @@ export interface PageMessage {
   readonly isResponse: boolean;
 }
 
-/** Data sets with more elements than this are folded. */
-const UNFOLDED = 12;
 const PRIORITIES: Readonly<Record<number, string>> = {
   [Priority.Medium]: 'medium',
   [Priority.High]: 'high',
@@ -55,7 +53,8 @@ export function messageTone({ command, record }: PageMessage): Tone {
   if (command?.Status === undefined) return 'plain';
   const category = statusCategory(command.Status);
   if (category === StatusCategory.Failure) return 'bad';
-  return category === StatusCategory.Warning || category === StatusCategory.Cancel ? 'warning' : 'good';
+  if (category === StatusCategory.Pending) return 'plain';
+  return category === StatusCategory.Success ? 'good' : 'warning';
 }
 
 /** What stands on the arrow. */
@@ -170,14 +169,7 @@ function listing({ elements, more, problem }: Listing): Html {
       )}
     </tbody>
   </table>`;
-  return html`${
-    elements.length > UNFOLDED
-      ? html`<details class="fold">
-          <summary>${count(elements.length, 'element')}${more && ' and more'}</summary>
-          ${table}
-        </details>`
-      : table
-  }
+  return html`${folded(table, elements.length, `${count(elements.length, 'element')}${more ? ' and more' : ''}`)}
   ${more && html`<p>The data set has more elements than are shown.</p>`}
   ${problem !== undefined && html`<p class="bad">It cannot be read further: ${problem}</p>`}`;
 }

@@ -28,6 +28,8 @@ const IDENTITIES: Readonly<Record<number, string>> = {
   [UserIdentityType.SAML]: 'SAML assertion',
   [UserIdentityType.JWT]: 'JSON Web Token',
 };
+/** Tables with more rows than this are folded. */
+const UNFOLDED = 12;
 const NAMES_SHOWN: ReadonlySet<number> = new Set([UserIdentityType.Username, UserIdentityType.UsernameAndPasscode]);
 
 /** A table of names and values. */
@@ -42,6 +44,15 @@ export function factTable(facts: readonly (readonly [name: string, value: Conten
         </tr>`,
     )}
   </table>`;
+}
+
+/** A table that is folded when it is long. */
+export function folded(table: Html, rows: number, what: string): Html {
+  if (rows <= UNFOLDED) return table;
+  return html`<details class="fold">
+    <summary>${what}</summary>
+    ${table}
+  </details>`;
 }
 
 /** One line about a PDU, below its name. */
@@ -118,7 +129,7 @@ function contextTable({ request, accept }: PageAssociation): Html {
       </td>
     </tr>`;
   });
-  return html`<table class="list">
+  const table = html`<table class="list">
     <caption>
       Presentation contexts
     </caption>
@@ -134,6 +145,7 @@ function contextTable({ request, accept }: PageAssociation): Html {
       ${rows}
     </tbody>
   </table>`;
+  return folded(table, rows.length, count(rows.length, 'presentation context'));
 }
 
 function roles(abstractSyntax: string, request?: AssociateRQ, accept?: AssociateAC): string {

@@ -25,6 +25,7 @@ caption { text-align: left; font-weight: 600; padding-bottom: .25rem; }
 th, td { text-align: left; vertical-align: top; padding: .18rem .9rem .18rem 0; overflow-wrap: anywhere; }
 thead th { color: var(--quiet); font-weight: 500; border-bottom: 1px solid var(--line); }
 .list td, .list tbody th { border-bottom: 1px solid color-mix(in srgb, var(--line) 50%, transparent); }
+.members code { white-space: nowrap; }
 .facts th { font-weight: 500; color: var(--quiet); white-space: nowrap; }
 tbody th { font-weight: 500; }
 .number { text-align: right; }
@@ -65,7 +66,7 @@ button { font: inherit; color: inherit; background: var(--panel); border: 1px so
 .arrow.good.response .label b { color: var(--good); } .arrow.warning .label b { color: var(--warning); } .arrow.bad .label b { color: var(--bad); }
 .badge { display: inline-block; min-width: 1.35em; margin-right: .4em; border-radius: 1em; color: var(--page); background: var(--ink); font-size: .75rem; font-weight: 600; line-height: 1.35em; text-align: center; }
 .aside { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.panel { position: sticky; left: 0; width: min(100%, 70rem); margin: 0 0 .8rem; padding: .6rem 1rem .6rem var(--first); background: var(--panel); border-radius: 0 0 6px 6px; font-size: .9rem; }
+.panel { position: sticky; left: 0; width: min(100%, calc(100vw - 3rem)); margin: 0 0 .8rem; padding: .6rem 1rem .6rem var(--first); background: var(--panel); border-radius: 0 0 6px 6px; font-size: .9rem; }
 .fold > summary { cursor: pointer; color: var(--link); }
 .silence { color: var(--quiet); text-align: center; font-size: .82rem; padding: .3rem; border-block: 1px dashed var(--line); margin: .3rem 0 .3rem var(--first); }
 .silence::before { content: 'nothing for '; }
