@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addConsole } from './console/command';
+import { addScan } from './scan/command';
 import { addServe } from './serve/command';
 import { addSimulate } from './simulate/command';
 import { addTrace } from './trace/command';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     });
   addSimulate(program);
   addServe(program);
+  addScan(program);
   addTrace(program);
   addConsole(program);
   await program.parseAsync();

@@ -4,10 +4,39 @@ import { type Scope, ScopeKind } from './scope';
 import { FOREIGN, instanceOf, type Value } from './value';
 
 /** Values that say nothing of what a variable is for. */
-const NOTHING: ReadonlySet<string> = new Set(['null', 'nothing', 'nil', '$null', 'nullptr', 'none', 'undefined', 'empty', 'unassigned', 'default', '0']);
+const NOTHING: ReadonlySet<string> = new Set([
+  'null',
+  'nothing',
+  'nil',
+  '$null',
+  'nullptr',
+  'none',
+  'undefined',
+  'empty',
+  'unassigned',
+  'default',
+  '0',
+]);
 
 /** What makes something else of the values around it. */
-const OPERATORS: ReadonlySet<string> = new Set(['+', '==', '!=', '&&', '||', '<>', '<=', '>=', 'and', 'or', 'is', 'isnot', 'like', '-eq', '-ne', '-is']);
+const OPERATORS: ReadonlySet<string> = new Set([
+  '+',
+  '==',
+  '!=',
+  '&&',
+  '||',
+  '<>',
+  '<=',
+  '>=',
+  'and',
+  'or',
+  'is',
+  'isnot',
+  'like',
+  '-eq',
+  '-ne',
+  '-is',
+]);
 
 /** What may stand before a variable that Basic assigns to. */
 const BASIC_STARTS: ReadonlySet<string> = new Set(
@@ -137,7 +166,7 @@ export class Assignments {
     if (nearest?.kind === ScopeKind.Routine && view.fold(nearest.name ?? '') === name) return file ?? outside;
     if (declared) return declared;
     const isDeclaration = view.is(target - 1, 'var', 'let', 'const', 'auto', 'dim');
-    if (isDeclaration && view.language.isTyped) return scopes.at(target).next().value ?? outside;
+    if (isDeclaration && view.language.isTyped) return scopes.innermost(target) ?? outside;
     const isGlobal = view.language.name === 'JScript' && !isDeclaration;
     return (isGlobal ? file : nearest) ?? outside;
   }
@@ -182,7 +211,8 @@ export class Assignments {
       const value = list?.kind === 'list' ? list.of : undefined;
       const declared = symbols.scopeOf(view.folded(name), name);
       const known = declared && symbols.valueOf(view.folded(name), name);
-      if (known === undefined) symbols.declare(view.folded(name), this.#home(view.folded(name), name, declared), name, value);
+      if (known === undefined)
+        symbols.declare(view.folded(name), this.#home(view.folded(name), name, declared), name, value);
     });
   }
 

@@ -3,7 +3,9 @@ import type { TokenView } from './token-view';
 
 const CLASS_WORDS: ReadonlySet<string> = new Set(['class', 'struct', 'interface', 'union', 'record']);
 const NO_ROUTINES: ReadonlySet<string> = new Set(
-  'if for foreach while switch catch using lock fixed with elseif else do try param return unchecked checked'.split(' '),
+  'if for foreach while switch catch using lock fixed with elseif else do try param return unchecked checked'.split(
+    ' ',
+  ),
 );
 
 /** The scopes of languages with braces. */
@@ -18,7 +20,9 @@ export function braceScopes(view: TokenView): Scope[] {
 
 function scopeOf(view: TokenView, open: number, end: number): Scope {
   const start = headerStart(view, open);
-  return classScope(view, start, open, end) ?? routineScope(view, start, open, end) ?? blockScope(view, start, open, end);
+  return (
+    classScope(view, start, open, end) ?? routineScope(view, start, open, end) ?? blockScope(view, start, open, end)
+  );
 }
 
 /** Where the statement begins that a brace belongs to. */

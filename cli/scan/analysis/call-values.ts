@@ -22,14 +22,17 @@ export class CallValues {
     if (open < 0) return undefined;
     if (text === ']') return this.#index(open, at);
     if (text === '}') return this.#evaluation.values[view.is(open - 1, 'with') ? open - 2 : open - 1];
-    if (view.isWord(open - 1) && !view.is(open - 1, 'if', 'while', 'return', 'and', 'or', 'not', 'in', 'await', 'set')) {
-      return this.#call(open, at);
+    if (
+      view.isWord(open - 1) &&
+      !view.is(open - 1, 'if', 'while', 'return', 'and', 'or', 'not', 'in', 'await', 'set')
+    ) {
+      return this.#call(open);
     }
     if (view.text(open - 1) === '>') return this.#angleCast(open);
     return this.#group(open, at);
   }
 
-  #call(open: number, close: number): Value | undefined {
+  #call(open: number): Value | undefined {
     const { values, results, context } = this.#evaluation;
     const { view } = context;
     const name = view.text(open - 1).toLowerCase();

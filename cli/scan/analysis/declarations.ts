@@ -124,7 +124,7 @@ export class Declarations {
 
   #declareTyped(found: TypeExpression, isParameter: boolean): void {
     const view = this.#view;
-    for (let name = found.after; ; ) {
+    for (let name = found.after; ;) {
       const isMade = !found.isPointer && [';', '(', '{', ','].includes(view.text(name + 1)) && !isParameter;
       if (isMade && view.language.name === 'C++') this.made.add(found.nameAt);
       const isCall = view.text(name + 1) === '(';

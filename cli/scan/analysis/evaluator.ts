@@ -162,12 +162,10 @@ export class Evaluator implements Evaluation {
     const remarks = `no member of ${type.name} that dcxport knows`;
     const { toolkit } = type;
     const kind = view.text(at + 1) === '(' ? Kind.Method : Kind.Property;
-    this.use(
-      { toolkit, owner: type.name, name, kind, status: Status.None, remarks, awaits: false },
-      found.how,
-      at,
-      { receiverAt, receiver },
-    );
+    this.use({ toolkit, owner: type.name, name, kind, status: Status.None, remarks, awaits: false }, found.how, at, {
+      receiverAt,
+      receiver,
+    });
     return this.#gives(at, FOREIGN);
   }
 
@@ -217,7 +215,15 @@ export class Evaluator implements Evaluation {
   /** Notes a class that the toolkit has and dcxport does not know. */
   unknownClass(name: string, at: number): void {
     const remarks = 'no class that dcxport knows';
-    const member = { toolkit: Toolkit.Rzdcx, owner: '', name, kind: Kind.Class, status: Status.None, remarks, awaits: false };
+    const member = {
+      toolkit: Toolkit.Rzdcx,
+      owner: '',
+      name,
+      kind: Kind.Class,
+      status: Status.None,
+      remarks,
+      awaits: false,
+    };
     this.use(member, How.Make, at);
   }
 
@@ -287,7 +293,8 @@ export class Evaluator implements Evaluation {
     }
     const isDeclared = this.#isDeclaration(at);
     const base = project.baseOf(view.fold(own));
-    if (!base || isDeclared || [...project.lineage(view.fold(own))].some(({ methods }) => methods.has(name))) return null;
+    if (!base || isDeclared || [...project.lineage(view.fold(own))].some(({ methods }) => methods.has(name)))
+      return null;
     const { members, how } = memberNamed(view, catalog, base, at);
     const [first] = members;
     const isCall = view.text(at + 1) === '(';
@@ -301,7 +308,8 @@ export class Evaluator implements Evaluation {
   #isDeclaration(at: number): boolean {
     const { view, scopes } = this.context;
     const scope = scopes.nearest(at, ScopeKind.Class, ScopeKind.Routine, ScopeKind.File);
-    if (scope?.kind === ScopeKind.Class) return view.language.shape !== Shape.Braces || view.isWord(at - 1) || view.is(at - 1, '*', '&', '>', ']');
+    if (scope?.kind === ScopeKind.Class)
+      return view.language.shape !== Shape.Braces || view.isWord(at - 1) || view.is(at - 1, '*', '&', '>', ']');
     return scope?.nameAt === at;
   }
 
@@ -312,7 +320,8 @@ export class Evaluator implements Evaluation {
     const { type } = value;
     const isMade = this.making.has(at) || made.has(at);
     if (isMade) return this.make(type, at);
-    if (type.eventSource === undefined) this.use(type.self, How.Mention, at);
+    const isName = type.isEnumeration && view.isMemberMark(at + 1);
+    if (type.eventSource === undefined && !isName) this.use(type.self, How.Mention, at);
     const isConstructor = view.language.name === 'C++' && view.text(at + 1) === '(' && type.cppName === view.text(at);
     if (isConstructor) this.make(type, at);
     return value;
@@ -358,7 +367,8 @@ export class Evaluator implements Evaluation {
   }
 
   #gives(at: number, value: Value | undefined): Value | undefined {
-    if (value !== undefined && !isForeign(value)) this.results.set(at, value.kind === 'list' ? value : instanceOf(value));
+    if (value !== undefined && !isForeign(value))
+      this.results.set(at, value.kind === 'list' ? value : instanceOf(value));
     else if (isForeign(value)) this.results.set(at, FOREIGN);
     return value;
   }

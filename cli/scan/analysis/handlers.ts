@@ -50,7 +50,8 @@ export class Handlers {
     const { scopes } = this.#evaluation.context;
     if (scope.kind !== ScopeKind.Routine || scope.nameAt === undefined) return undefined;
     if (scope.className !== undefined) return scope.className;
-    for (const outer of scopes.at(scope.nameAt)) if (outer !== scope) return outer.kind === ScopeKind.Class ? outer.name : undefined;
+    for (const outer of scopes.at(scope.nameAt))
+      if (outer !== scope) return outer.kind === ScopeKind.Class ? outer.name : undefined;
     return undefined;
   }
 
@@ -73,7 +74,8 @@ export class Handlers {
       const source = catalog.typeOf(type.toolkit, type.eventSource);
       for (const member of catalog.membersOf(type, written, isCaseless)) {
         const isOverride = member.kind === Kind.Callback || member.kind === Kind.Event || this.#saysOverride(at);
-        if (isOverride && (source !== undefined || type.eventSource === undefined)) return this.#evaluation.use(member, How.Override, at);
+        if (isOverride && (source !== undefined || type.eventSource === undefined))
+          return this.#evaluation.use(member, How.Override, at);
       }
     }
   }
@@ -91,10 +93,10 @@ export class Handlers {
   #isMethodWithoutBody(at: number): boolean {
     const { view, scopes } = this.#evaluation.context;
     if (view.language.shape === Shape.Pascal) {
-      return ['procedure', 'function'].includes(view.folded(at - 1)) && scopes.at(at).next().value?.kind === ScopeKind.Class;
+      return ['procedure', 'function'].includes(view.folded(at - 1)) && scopes.innermost(at)?.kind === ScopeKind.Class;
     }
     if (view.language.name !== 'C++' || view.text(at + 1) !== '(') return false;
-    if (scopes.at(at).next().value?.kind !== ScopeKind.Class) return false;
+    if (scopes.innermost(at)?.kind !== ScopeKind.Class) return false;
     return view.isWord(at - 1) || view.is(at - 1, '*', '&', '>');
   }
 
@@ -136,7 +138,9 @@ export class Handlers {
     const { view, catalog } = this.#evaluation.context;
     const name = view.folded(at);
     if (!name.startsWith(prefix) || !ROUTINE_WORDS.has(view.folded(at - 1))) return;
-    const [member] = catalog.membersOf(type, name.slice(prefix.length), !view.language.isCaseSensitive).filter(isHandled);
+    const [member] = catalog
+      .membersOf(type, name.slice(prefix.length), !view.language.isCaseSensitive)
+      .filter(isHandled);
     if (member) this.#evaluation.use(member, How.Handle, at, { receiver: prefix.replace(/_$/, '') });
   }
 
@@ -154,7 +158,8 @@ export class Handlers {
       else if (/^(?:0x[\dA-Fa-f]+|\d+)$/.test(view.text(inner))) numbers.push(Number(view.text(inner)));
     }
     const own = scopes.classAt(at);
-    if (sources.length === 0 && own !== undefined) sources = project.typesOf(view.fold(own)).filter(({ eventSource }) => eventSource !== undefined);
+    if (sources.length === 0 && own !== undefined)
+      sources = project.typesOf(view.fold(own)).filter(({ eventSource }) => eventSource !== undefined);
     for (const source of sources) {
       const event = source.members.find(({ dispatchID }) => dispatchID !== undefined && dispatchID === numbers.at(-1));
       const byName = event ?? this.#eventNamed(source, at + 2, close);

@@ -9,7 +9,11 @@ export function openMember(type: Type, name: string, ignoreCase: boolean): Membe
   if (!type.isOpen) return undefined;
   const known = namesOf(type);
   const folded = name.toLowerCase();
-  const found = known.has(name) ? name : ignoreCase ? [...known].find((each) => each.toLowerCase() === folded) : undefined;
+  const found = known.has(name)
+    ? name
+    : ignoreCase
+      ? [...known].find((each) => each.toLowerCase() === folded)
+      : undefined;
   const status = found === undefined ? Status.None : Status.Full;
   const remarks = found === undefined ? `no name of ${type.name} that dcxport knows` : '';
   const { toolkit } = type;

@@ -1,5 +1,11 @@
 /** What a scope is. */
-export const ScopeKind = { File: 'file', Class: 'class', Routine: 'routine', Block: 'block', Enumeration: 'enumeration' } as const;
+export const ScopeKind = {
+  File: 'file',
+  Class: 'class',
+  Routine: 'routine',
+  Block: 'block',
+  Enumeration: 'enumeration',
+} as const;
 export type ScopeKind = (typeof ScopeKind)[keyof typeof ScopeKind];
 
 /** A part of a source in which declared names hold. */

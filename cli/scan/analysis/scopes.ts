@@ -47,6 +47,11 @@ export class Scopes {
     }
   }
 
+  /** The innermost scope. */
+  innermost(index: number): Scope | undefined {
+    return this.all[this.#innermost[index] ?? 0];
+  }
+
   /** The innermost scope that is one of these. */
   nearest(index: number, ...kinds: readonly ScopeKind[]): Scope | undefined {
     for (const scope of this.at(index)) if (kinds.includes(scope.kind)) return scope;

@@ -96,7 +96,7 @@ export class TokenView {
     const close = this.pair(open);
     const found: (readonly [number, number])[] = [];
     if (close < open) return found;
-    for (let first = open + 1; first < close && found.length < MAX_LOOK; ) {
+    for (let first = open + 1; first < close && found.length < MAX_LOOK;) {
       let end = first;
       while (end < close && this.text(end) !== ',') end = Math.max(end + 1, this.afterBrackets(end));
       if (end > first) found.push([first, end - 1]);

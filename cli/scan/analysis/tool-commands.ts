@@ -16,7 +16,8 @@ export interface CommandUse extends Use {
 }
 
 /** Words in front of a command. */
-const PREFIXES = /^(?:@?call|@?start|exec|sudo|nohup|time|env|do|then|else|command|eval|@|[A-Za-z_]\w*=.*|\/[a-z]+|"")$/i;
+const PREFIXES =
+  /^(?:@?call|@?start|exec|sudo|nohup|time|env|do|then|else|command|eval|@|[A-Za-z_]\w*=.*|\/[a-z]+|"")$/i;
 
 /** Functions that start a process. */
 const STARTERS: ReadonlySet<string> = new Set(
@@ -31,12 +32,12 @@ const STARTERS: ReadonlySet<string> = new Set(
 const TOOL = /^["']?(?<path>(?:[^"'|<>]*[\\/])?)(?<name>[a-z]+)(?<exe>\.exe)?["']?$/i;
 
 /** Every command line of a tool in a file. */
-export function* commandsIn(file: SourceFile, catalog: Catalog, view?: TokenView): Generator<CommandUse> {
+export function* commandsIn(file: SourceFile, catalog: Catalog, view?: TokenView): Generator<CommandUse, void> {
   if (view) yield* inProgram(file, catalog, view);
   else yield* inCommandFile(file, catalog);
 }
 
-function* inCommandFile(file: SourceFile, catalog: Catalog): Generator<CommandUse> {
+function* inCommandFile(file: SourceFile, catalog: Catalog): Generator<CommandUse, void> {
   const { lineComments, continuation = '', isCaseSensitive } = file.language;
   const lines = file.text.split('\n');
   for (let index = 0; index < lines.length; index++) {
@@ -65,7 +66,7 @@ function wordsOf(command: string): string[] {
   return command.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+|["']/g) ?? [];
 }
 
-function* toolUses(command: string, catalog: Catalog, line: number, at: number): Generator<CommandUse> {
+function* toolUses(command: string, catalog: Catalog, line: number, at: number): Generator<CommandUse, void> {
   const words = wordsOf(command);
   const isCondition = /^@?(?:if|elif|while)$/i.test(words[0] ?? '');
   const first = words.findIndex((word) => toolNamed(word, catalog) !== undefined);
@@ -79,7 +80,7 @@ function toolNamed(word: string, catalog: Catalog): readonly Member[] | undefine
   return catalog.tools.get(name.toLowerCase());
 }
 
-function* usesOf(words: readonly string[], catalog: Catalog, line: number, at: number): Generator<CommandUse> {
+function* usesOf(words: readonly string[], catalog: Catalog, line: number, at: number): Generator<CommandUse, void> {
   const [tool, ...options] = toolNamed(words[0] ?? '', catalog) ?? [];
   if (!tool) return;
   const command = [`dcx-${tool.name}`, ...words.slice(1)].join(' ');
@@ -90,11 +91,14 @@ function* usesOf(words: readonly string[], catalog: Catalog, line: number, at: n
     if (option && option.status !== Status.Full) yield { ...use, member: option };
     if (option || !/^--[a-z][a-z-]+$/.test(word)) continue;
     const remarks = `no option of ${tool.name} that dcxport knows`;
-    yield { ...use, member: { ...tool, owner: tool.name, name: word, kind: Kind.Option, status: Status.None, remarks } };
+    yield {
+      ...use,
+      member: { ...tool, owner: tool.name, name: word, kind: Kind.Option, status: Status.None, remarks },
+    };
   }
 }
 
-function* inProgram(file: SourceFile, catalog: Catalog, view: TokenView): Generator<CommandUse> {
+function* inProgram(file: SourceFile, catalog: Catalog, view: TokenView): Generator<CommandUse, void> {
   for (let at = 0; at < view.length; at++) {
     const token = view.tokens[at];
     if (!token) continue;
@@ -103,7 +107,13 @@ function* inProgram(file: SourceFile, catalog: Catalog, view: TokenView): Genera
   }
 }
 
-function* inText(text: string, catalog: Catalog, view: TokenView, at: number, file: SourceFile): Generator<CommandUse> {
+function* inText(
+  text: string,
+  catalog: Catalog,
+  view: TokenView,
+  at: number,
+  file: SourceFile,
+): Generator<CommandUse, void> {
   // Most texts are no command.
   if (!/\b(?:echo|store|find|move|get|term)sc[up]\b|\bdcm(?:send|recv)\b/i.test(text)) return;
   const words = wordsOf(text.trim());
@@ -111,9 +121,12 @@ function* inText(text: string, catalog: Catalog, view: TokenView, at: number, fi
   if (!options) return;
   const { path = '', exe = '' } = TOOL.exec(words[0] ?? '')?.groups ?? {};
   if (view.language.name === 'PowerShell' && view.text(at - 1) === '&') {
-    return yield* usesOf([...words, ...restOf(view, at + 1, file)], catalog, view.line(at), at);
+    yield* usesOf([...words, ...restOf(view, at + 1, file)], catalog, view.line(at), at);
+    return;
   }
-  const hasOption = words.slice(1).some((word) => options.some(({ kind, name }) => kind === Kind.Option && name === word));
+  const hasOption = words
+    .slice(1)
+    .some((word) => options.some(({ kind, name }) => kind === Kind.Option && name === word));
   const hasPeer = words.slice(1).some((word, index) => /^\d{2,5}$/.test(word) && index > 0);
   const isStarted = words.length === 1 && (exe !== '' || path !== '' || isStarter(view, at));
   if (isStarted || hasOption || (hasPeer && isStarter(view, at))) yield* usesOf(words, catalog, view.line(at), at);
@@ -128,7 +141,7 @@ function isStarter(view: TokenView, at: number): boolean {
   return false;
 }
 
-function* inPowerShell(catalog: Catalog, view: TokenView, at: number, file: SourceFile): Generator<CommandUse> {
+function* inPowerShell(catalog: Catalog, view: TokenView, at: number, file: SourceFile): Generator<CommandUse, void> {
   const tool = view.isWord(at) ? toolNamed(view.text(at), catalog) : undefined;
   if (!tool || view.isMemberMark(at - 1)) return;
   const isCommand =

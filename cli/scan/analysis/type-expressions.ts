@@ -29,7 +29,18 @@ const SPACES: Readonly<Record<string, Toolkit>> = {
 };
 
 /** Words in front of a type that are no part of it. */
-const PREFIXES: ReadonlySet<string> = new Set(['const', 'volatile', 'struct', 'class', 'enum', 'typename', 'new', 'ref', 'out', 'in']);
+const PREFIXES: ReadonlySet<string> = new Set([
+  'const',
+  'volatile',
+  'struct',
+  'class',
+  'enum',
+  'typename',
+  'new',
+  'ref',
+  'out',
+  'in',
+]);
 
 /** Marks behind a type that belong to it. */
 const MARKS: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -105,13 +116,16 @@ export class TypeReader {
     const nameAt = at;
     const name = view.text(nameAt);
     const isAnything = ANYTHING.has(name.toLowerCase()) && view.isWord(nameAt);
-    let value: Value | undefined = isAnything ? undefined : (this.named(name, space) ?? { kind: 'ownType', name: view.fold(name) });
+    let value: Value | undefined = isAnything
+      ? undefined
+      : (this.named(name, space) ?? { kind: 'ownType', name: view.fold(name) });
     at++;
     const inner = this.#arguments(at, depth);
     if (inner) {
       at = inner.after;
       if (HOLDERS.has(name.toLowerCase())) value = inner.value;
-      else if (value?.kind === 'ownType' && !this.#project.classNamed(value.name)) value = { kind: 'list', of: instanceOf(inner.value) };
+      else if (value?.kind === 'ownType' && !this.#project.classNamed(value.name))
+        value = { kind: 'list', of: instanceOf(inner.value) };
     }
     let isPointer = false;
     for (;;) {

@@ -70,7 +70,8 @@ export class WithBlocks {
     const value = this.#evaluation.values[before];
     const name = view.text(before) === ')' ? view.pair(before) - 1 : before;
     const isMade = this.#evaluation.making.has(name) || this.#isMade(name);
-    if (value?.kind === 'object' && isMade) this.#initializers.push({ value, receiver: undefined, until: view.pair(open) });
+    if (value?.kind === 'object' && isMade)
+      this.#initializers.push({ value, receiver: undefined, until: view.pair(open) });
   }
 
   #isMade(name: number): boolean {
@@ -134,7 +135,7 @@ function parts(
   end: number,
 ): (readonly [first: number, last: number])[] {
   const found: (readonly [number, number])[] = [];
-  for (let start = first; start < end; ) {
+  for (let start = first; start < end;) {
     let at = start;
     while (at < end && view.text(at) !== ',') at = Math.max(at + 1, view.afterBrackets(at));
     found.push([start, at - 1]);

@@ -70,7 +70,9 @@ export class Catalog {
       const also = at.alsoNamed.get(name);
       if (also) return also;
       const own = at.members.find((member) => {
-        return member.kind !== Kind.Constructor && (ignoreCase ? member.name.toLowerCase() === folded : member.name === name);
+        return (
+          member.kind !== Kind.Constructor && (ignoreCase ? member.name.toLowerCase() === folded : member.name === name)
+        );
       });
       if (own) return [own];
       const events = this.eventsOf(at);
@@ -123,7 +125,8 @@ function namesOf({ toolkit, name, isEnumeration, cppName, self }: Type): [name: 
   if (toolkit === Toolkit.Rzdcx) {
     if (isEnumeration) return [[name, !name.startsWith('DCX') && !name.startsWith('DICOM_TAGS')]];
     const own = /^_?I(DCX\w+Events)$/.exec(name);
-    if (own) return [name, `DIID_${name}`, `${name}_Event`, `_${own[1] ?? ''}`, own[1] ?? name].map((each) => [each, false]);
+    if (own)
+      return [name, `DIID_${name}`, `${name}_Event`, `_${own[1] ?? ''}`, own[1] ?? name].map((each) => [each, false]);
     if (self.kind === Kind.Structure) return [[name, false]];
     const wrappers = [`I${name}`, `${name}Class`, `I${name}Ptr`, `T${name}`, `Co${name}`];
     const numbers = [`CLSID_${name}`, `CLASS_${name}`, `IID_I${name}`];
@@ -149,7 +152,13 @@ export function isDistinctive(member: Member): boolean {
 }
 
 /** Names of several words that well-known libraries of Windows and the web use as well. */
-const COMMON = new Set(['waitforconnection', 'getsocketoptions', 'setsocketoptions', 'getclientcount', 'debuglogfilename']);
+const COMMON = new Set([
+  'waitforconnection',
+  'getsocketoptions',
+  'setsocketoptions',
+  'getclientcount',
+  'debuglogfilename',
+]);
 
 /** Readers and writers of values and elements: data bases and documents have them too. */
 const VALUES_AND_ELEMENTS = /^(?:[gs]et\w+value|(?:get|find|insert|delete|create)\w*element)s?$/i;

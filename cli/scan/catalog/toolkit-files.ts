@@ -87,7 +87,8 @@ export interface ToolkitFiles {
 export function readToolkit(toolkit: Toolkit): ToolkitFiles {
   const folder = join(dirname(require.resolve('dcxport/package.json')), 'compat', toolkit);
   const inventory = ['inventory.json', 'api.json'].map((name) => join(folder, name)).find((path) => existsSync(path));
-  if (inventory === undefined) throw new Error(`${folder} holds no inventory: the package is not complete, install it again`);
+  if (inventory === undefined)
+    throw new Error(`${folder} holds no inventory: the package is not complete, install it again`);
   return { coverage: read<Coverage>(join(folder, 'coverage.json')), original: read<Original>(inventory) };
 }
 

@@ -92,7 +92,10 @@ function memberOf(toolkit: Toolkit, owner: string, covered: CoveredMember, origi
 
 /** The class in a type such as `DCXOBJ | null`. */
 function namedType(text: string | undefined): string | undefined {
-  const name = text?.replace(/^(?:Promise|Later)<(.*)>$/, '$1').split('|')[0]?.trim();
+  const name = text
+    ?.replace(/^(?:Promise|Later)<(.*)>$/, '$1')
+    .split('|')[0]
+    ?.trim();
   return name !== undefined && /^[A-Z]\w+$/.test(name) ? name : undefined;
 }
 
@@ -130,7 +133,15 @@ function enumerationOf(toolkit: Toolkit, group: CoveredGroup): Type {
     const remarks = isWrong ? 'differs from the original' : '';
     return { ...PLAIN, toolkit, owner: group.name, name, kind: Kind.Enumerator, status, remarks };
   });
-  return { ...NO_MEMBERS, toolkit, name: group.name, self, isEnumeration: true, isOpen: group.isOpen === true, members };
+  return {
+    ...NO_MEMBERS,
+    toolkit,
+    name: group.name,
+    self,
+    isEnumeration: true,
+    isOpen: group.isOpen === true,
+    members,
+  };
 }
 
 function globalsOf(toolkit: Toolkit, enumerations: readonly Type[], files: ToolkitFiles): ReadonlyMap<string, Member> {

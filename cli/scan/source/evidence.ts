@@ -7,9 +7,11 @@ import { Toolkit } from '../catalog/members';
 import { type Token, TokenKind } from './lexer';
 
 const WORDS: Readonly<Record<Toolkit, RegExp>> = {
-  [Toolkit.Rzdcx]: /^(?:rzdcx(?:lib)?|(?:co|clsid_|class_|[it])?dcx(?:app|req|acc|obj|elm|uid|sec|img|dic|sr|kin)\w*)$/i,
+  [Toolkit.Rzdcx]:
+    /^(?:rzdcx(?:lib)?|(?:co|clsid_|class_|[it])?dcx(?:app|req|acc|obj|elm|uid|sec|img|dic|sr|kin)\w*)$/i,
   [Toolkit.Leadtools]: /^(?:Leadtools|LDicom(?:Net|Associate|DS))$/i,
-  [Toolkit.Dcmtk]: /^(?:Dcm[A-Z]\w+|ASC_\w+|DIMSE_\w+|T_(?:ASC|DIMSE)_\w+|OF(?:Condition|String|Bool|List|StandardMain)|dcmtk)$/,
+  [Toolkit.Dcmtk]:
+    /^(?:Dcm[A-Z]\w+|ASC_\w+|DIMSE_\w+|T_(?:ASC|DIMSE)_\w+|OF(?:Condition|String|Bool|List|StandardMain)|dcmtk)$/,
 };
 const TEXTS: Readonly<Record<Toolkit, RegExp>> = {
   [Toolkit.Rzdcx]: /rzdcx/i,

@@ -32,6 +32,8 @@ export interface SourceFile {
 export interface Skipped {
   readonly name: string;
   readonly reason: string;
+  /** Something may be missing in what was found. */
+  readonly isFailure: boolean;
 }
 
 /** A path that cannot be scanned at all. */
@@ -94,7 +96,8 @@ export class SourceTree {
   #folder(path: string, depth: number): void {
     const name = basename(path);
     if (name.startsWith('.') || NOT_SOURCES.has(name)) return;
-    if (depth > this.#bounds.depth) return this.#skip(path, `more than ${this.#bounds.depth} folders inside each other`);
+    if (depth > this.#bounds.depth)
+      return this.#skip(path, `more than ${this.#bounds.depth} folders inside each other`);
     let entries: Dirent[];
     try {
       entries = readdirSync(path, { withFileTypes: true });
@@ -110,9 +113,10 @@ export class SourceTree {
     try {
       target = realpathSync(path);
     } catch (error) {
-      return this.#skip(path, `is a link that leads nowhere: ${reasonOf(error)}`);
+      return this.#skip(path, `is a link that leads nowhere: ${reasonOf(error)}`, false);
     }
-    if (!`${target}${sep}`.startsWith(`${this.root}${sep}`)) this.#skip(path, 'is a link that leads out of the folder');
+    if (!`${target}${sep}`.startsWith(`${this.root}${sep}`))
+      this.#skip(path, 'is a link that leads out of the folder', false);
   }
 
   #add(path: string): void {
@@ -135,7 +139,7 @@ export class SourceTree {
         return undefined;
       }
       const text = decodeSource(readFileSync(path));
-      if (text === undefined) this.#skip(path, 'is no text');
+      if (text === undefined) this.#skip(path, 'is no text', false);
       return text === undefined ? undefined : { name: this.#nameOf(path), language, text };
     } catch (error) {
       this.#skip(path, `cannot be read: ${reasonOf(error)}`);
@@ -143,9 +147,9 @@ export class SourceTree {
     }
   }
 
-  #skip(path: string, reason: string): void {
+  #skip(path: string, reason: string, isFailure = true): void {
     const name = this.#nameOf(path);
-    if (!this.skipped.some((known) => known.name === name)) this.skipped.push({ name, reason });
+    if (!this.skipped.some((known) => known.name === name)) this.skipped.push({ name, reason, isFailure });
   }
 
   #nameOf(path: string): string {
