@@ -235,7 +235,7 @@ export class ConsoleModel {
     this.#associations.add((id) => ({
       ...record,
       id,
-      at: started.getTime(),
+      at: started.getTime() + record.ms,
       what: what.join(', '),
       problem: problem ?? '',
     }));

@@ -93,7 +93,7 @@ export class DeviceControl {
       aeTitle,
       modality,
       state: this.#state,
-      phase: this.isRunning ? phase : this.#foundNothing ? 'nothing to do' : '',
+      phase: this.isRunning ? phase : this.#foundNothing ? 'no work' : '',
       studiesDone,
       studiesFailed,
       studiesPlanned: studies,

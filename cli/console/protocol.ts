@@ -106,7 +106,7 @@ export interface WorklistView {
 /** An association that has ended. */
 export interface AssociationView {
   readonly id: number;
-  /** Milliseconds since 1970. */
+  /** When it ended: milliseconds since 1970. */
   readonly at: number;
   readonly from: string;
   readonly to: string;

@@ -4,7 +4,6 @@ import { counted, duration, timeOfDay } from './format.js';
 import { html } from './html.js';
 import { Panel } from './panel.js';
 
-/** What both halves of the log are made of. */
 interface Props {
   readonly associations: readonly AssociationView[];
   /** Associations since the start. */
@@ -24,9 +23,9 @@ export function Associations({ associations, count }: Props): VNode {
         <thead>
           <tr>
             <th scope="col" class="c-time">Time</th>
-            <th scope="col" class="c-peers">From and to</th>
+            <th scope="col">From and to</th>
             <th scope="col" class="c-what">What</th>
-            <th scope="col">Result</th>
+            <th scope="col" class="c-device">Result</th>
             <th scope="col" class="number wide c-took">Took</th>
           </tr>
         </thead>
@@ -38,14 +37,23 @@ export function Associations({ associations, count }: Props): VNode {
   `;
 }
 
+/** What went wrong has a line of its own below. */
 function Row({ at, from, to, address, what, ms, problem }: AssociationView): VNode {
+  const failed = problem !== '';
   return html`
-    <tr>
+    <tr class=${failed ? 'above' : ''}>
       <td class="code">${timeOfDay(at)}</td>
       <td class="code" title=${address}>${from} → ${to}</td>
       <td title=${what}>${what || 'nothing'}</td>
-      <td class=${problem === '' ? 'good' : 'bad why'}>${problem || 'released'}</td>
+      <td class=${failed ? 'bad' : 'good'}>${failed ? 'failed' : 'released'}</td>
       <td class="number wide">${duration(ms)}</td>
     </tr>
+    ${
+      failed &&
+      html`<tr>
+        <td class="why bad" colspan="4">${problem}</td>
+        <td class="wide"></td>
+      </tr>`
+    }
   `;
 }

@@ -183,7 +183,7 @@ describeInterop('the console in a browser', ['chromium'], function () {
       expect(red).to.be.greaterThan(2 * Math.max(green, blue));
       expect(await page.locator('[aria-live="polite"]').innerText()).to.contain('failed. storage commitment: ');
       expect(await page.locator('#studies .state-failed').count()).to.equal(1);
-      expect(await page.locator('#associations .bad').innerText()).to.contain('127.0.0.1:1');
+      expect(await page.locator('#associations .why').innerText()).to.contain('127.0.0.1:1');
       expect(await page.locator('.figures .bad').innerText()).to.match(/Failures\s+1/);
       expect(await page.locator('img[src="x"]').count()).to.equal(0);
       expect(complaints).to.deep.equal([]);

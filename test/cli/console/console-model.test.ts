@@ -155,7 +155,7 @@ describe('the model of the console', () => {
     try {
       model.startAll();
       await waitUntil(allIn(model, DeviceState.Done), 'the end');
-      expect(model.state().devices[0]).to.include({ phase: 'nothing to do', studiesDone: 0 });
+      expect(model.state().devices[0]).to.include({ phase: 'no work', studiesDone: 0 });
       expect(model.state().associations.map(({ what }) => what)).to.deep.equal(['C-FIND']);
     } finally {
       await model.close();
