@@ -11,10 +11,10 @@ import {
 } from '../errors';
 import { LogLevel, oneLine, type Logger } from '../log';
 import type { AssociateAC, AssociateRJ, AssociateRQ } from '../pdu';
-import type { TraceSink } from '../trace';
 import type { SecureLink, Transport } from '../transport';
 import type { AcceptedContext, RefusedContext } from '../ul';
 import { Activity, type ActivityState } from './activity';
+import type { AssociationContext, OpeningHandler } from './association-context';
 import type {
   AssociationEvents,
   AssociationOptions,
@@ -22,7 +22,6 @@ import type {
   OutgoingMessage,
   ReceiveOptions,
 } from './association-types';
-import type { Clock } from './clock';
 import { describeCloseReason, type CloseReason } from './close-reason';
 import { Inbound } from './inbound';
 import type { IncomingMessage } from './incoming-message';
@@ -36,22 +35,7 @@ import { NamedTimers, resolveTimeouts, type AssociationTimeouts } from './timeou
 import { traced } from './traced-transport';
 import { UpperLayer, type UpperLayerUser } from './upper-layer';
 
-/** What an association needs from outside. */
-export interface AssociationContext {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Sees what passes over the connection. @defaultValue nobody does */
-  readonly trace?: TraceSink;
-}
-
-/** What the opening of an association reports; one of the two roles sets what it waits for. @internal */
-export interface OpeningHandler {
-  onIndication?: (request: AssociateRQ) => void;
-  onEstablished?: () => void;
-  onRejected?: (reject: AssociateRJ) => void;
-  /** It ended before it was established. */
-  onFailed?: (error: Error) => void;
-}
+export type { AssociationContext } from './association-context';
 
 const RESPONSE_BIT = 0x8000;
 
@@ -407,7 +391,7 @@ export class Association extends EventEmitter<AssociationEvents> {
     this.#abortWith(cause);
   }
 
-  /** With `holdTransportClose`: closes the transport now. */
+  /** Closes the transport now: with `holdTransportClose`, and when the peer is only awaited to close it. */
   closeTransport(): void {
     this.#upperLayer.closeTransport();
   }
