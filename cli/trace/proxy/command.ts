@@ -7,7 +7,7 @@ import {
   parseTarget,
   type Endpoint,
   type TlsFiles,
-} from '../endpoint';
+} from '../network/endpoint';
 
 const UNUSABLE = 2;
 const DEFAULT_CONNECTIONS = 64;

@@ -12,7 +12,7 @@ import {
   type Transport,
   type TransportListener,
 } from 'dcxport';
-import { describeEndpoint, type Endpoint } from '../endpoint';
+import { describeEndpoint, type Endpoint } from '../network/endpoint';
 import { Relay } from './relay';
 
 /** For a connection to the node behind the proxy, its TLS handshake included, in milliseconds. */

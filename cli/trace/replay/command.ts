@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { addConnectTls, addListenTls, describeEndpoint, parseListen, parseTarget, type TlsFiles } from '../endpoint';
+import { addConnectTls, addListenTls, describeEndpoint, parseListen, parseTarget, type TlsFiles } from '../network/endpoint';
 import type { ReplayOptions } from './run';
 
 const EXIT_CODES = { same: 0, different: 1, failed: 2 } as const;

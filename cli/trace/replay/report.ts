@@ -1,4 +1,4 @@
-import { describeEndpoint } from '../endpoint';
+import { describeEndpoint } from '../network/endpoint';
 import { shown, type AssociationFindings, type Difference } from './differences';
 import type { RecordedAssociation } from './recorded-steps';
 import type { PlayedAssociation, ReplayResult } from './run';
