@@ -88,8 +88,8 @@ export class Requester {
   readonly #source: string;
   /** One for each call that runs. */
   readonly #calls = new Set<AbortController>();
-  /** Ends of the associations that calls have opened. */
-  readonly #open = new Set<Promise<unknown>>();
+  /** Associations that calls have opened, or tried to. */
+  readonly #open = new Map<Association, { readonly call: AbortSignal; readonly closed: Promise<unknown> }>();
 
   /** @param source - ProgID for the errors. */
   constructor(source: string) {
@@ -98,11 +98,15 @@ export class Requester {
 
   /** Settles when the associations that are open now are closed. */
   async whenClosed(): Promise<void> {
-    await Promise.all(this.#open);
+    await Promise.all([...this.#open.values()].map(({ closed }) => closed));
   }
 
-  /** Ends every call that runs. */
+  /** Ends every call that runs, and closes what calls that are over have left to the peer to close. */
   abort(): void {
+    const running = new Set([...this.#calls].map(({ signal }) => signal));
+    for (const [association, { call }] of this.#open) {
+      if (!association.isOpen && !running.has(call)) association.closeTransport();
+    }
     for (const call of this.#calls) call.abort();
   }
 
@@ -162,12 +166,15 @@ export class Requester {
     const onAbort = (): void => association.abort();
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
-    const closed = association.closed.then(() => {
-      signal.removeEventListener('abort', onAbort);
-      this.#open.delete(closed);
-    });
-    this.#open.add(closed);
+    void this.#keep(association, signal).then(() => signal.removeEventListener('abort', onAbort));
     return association;
+  }
+
+  /** Knows of an association until it is closed; settles then. */
+  #keep(association: Association, call: AbortSignal): Promise<unknown> {
+    const closed = association.closed.then(() => this.#open.delete(association));
+    this.#open.set(association, { call, closed });
+    return closed;
   }
 
   /** How every association of every call is opened. */
@@ -177,6 +184,10 @@ export class Requester {
       ...proposal,
       timeouts: requesterTimeouts(this.associationRequestTimeout, this.dimseCommandTimeout),
       signal,
+      onFailedOpening: (association) => {
+        void this.#keep(association, signal);
+        if (signal.aborted) association.closeTransport();
+      },
     };
   }
 }

@@ -60,6 +60,11 @@ export interface RequestAssociationOptions extends AssociationOptions {
   localAddress?: string;
   /** Ends the opening; afterwards it has no effect. */
   signal?: AbortSignal;
+  /**
+   * Told of an opening that failed when there was a connection already, which may still wait for the peer to close, for the time of
+   * the timer `artim` at most: `closed` settles when it is gone, `closeTransport` closes it now.
+   */
+  onFailedOpening?: (association: Association) => void;
 }
 
 /** What a requestor needs from outside. */
@@ -162,9 +167,14 @@ export async function requestAssociation(
   const left = timeouts.association === 0 ? 0 : Math.max(1, timeouts.association - (context.clock.now() - started));
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
-      settle();
       reject(signal?.reason as Error);
+      // It fails by that.
       association.abort();
+    };
+    const fail = (error: Error): void => {
+      settle();
+      reject(error);
+      options.onFailedOpening?.(association);
     };
     const settle = (): void => signal?.removeEventListener('abort', onAbort);
     const association = new Association('requestor', options, context, {
@@ -173,14 +183,10 @@ export async function requestAssociation(
         resolve(association);
       },
       onRejected: ({ result, source, reason }) => {
-        settle();
         const text = `${describeReject(result, source, reason)} (by ${options.calledAETitle} at ${options.host}:${options.port})`;
-        reject(new AssociationRejectedError(result, source, reason, text));
+        fail(new AssociationRejectedError(result, source, reason, text));
       },
-      onFailed: (error) => {
-        settle();
-        reject(openingError(options, error));
-      },
+      onFailed: (error) => fail(openingError(options, error)),
     });
     signal?.addEventListener('abort', onAbort, { once: true });
     association.openAsRequestor(transport, request, left);

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
-import { requestAssociation, Rejection, systemClock } from '../../src/association';
+import { type Association, requestAssociation, Rejection, systemClock } from '../../src/association';
 import {
   AssociationAbortedError,
   AssociationClosedError,
   AssociationRejectedError,
   ConnectionLostError,
+  DimseTimeoutError,
   InvalidArgumentError,
   ProtocolError,
 } from '../../src/errors';
@@ -257,6 +258,24 @@ describe('association: opening', () => {
       controller.abort(reason);
       expect(await failure(opening)).to.equal(reason);
       expect(await peer.takeType(7)).to.deep.equal({ type: 7, source: 0, reason: 0 });
+    });
+
+    it('hands out what a failed opening has left to the peer to close', async () => {
+      const left: Association[] = [];
+      const { peer, opening, context } = startRequestor({
+        timeouts: { association: 1_000 },
+        onFailedOpening: (association) => void left.push(association),
+      });
+      await peer.takeType(1);
+      context.clock.advance(1_000);
+      expect(await failure(opening)).to.be.instanceOf(DimseTimeoutError);
+      await peer.takeType(7);
+      const [association] = left;
+      expect([left.length, association?.isOpen]).to.deep.equal([1, false]);
+      association?.closeTransport();
+      await within(association?.closed ?? Promise.reject(new Error('none')), 'the close');
+      await within(peer.closed, 'the close at the peer');
+      expect(context.clock.running).to.equal(0);
     });
 
     it('has no effect on an established association', async () => {

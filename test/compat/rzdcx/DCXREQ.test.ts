@@ -267,6 +267,15 @@ describeEntries('DCXREQ', ({ entry: { DCXREQ }, it }) => {
       expect(hresultOf(() => req.DimseCommandTimeout)).to.equal(HRESULT.OBJECT_RELEASED);
     });
 
+    it('[DCXREQ.Release] waits for no peer to close what a call that failed has aborted', async () => {
+      const scp = await peers.scp({ silent: true });
+      req.AssociationRequestTimeout = 0.1;
+      expect((await rejection(echo(scp))).HRESULT).to.equal(HRESULT.TIMED_OUT);
+      const start = performance.now();
+      await req[Symbol.asyncDispose]();
+      expect(performance.now() - start).to.be.lessThan(5_000);
+    });
+
     it('[DCXREQ.Symbol.asyncDispose] releases and resolves when the connections are closed', async () => {
       const scp = await peers.scp({ gates: true });
       const call = rejection(echo(scp));
