@@ -37,16 +37,16 @@ describeInterop('samples/rzdcx/find-scp', ['findscu', 'echoscu'], () => {
         ...['MODALITY at 127.0.0.1 calls WORKLIST', 'a query for anybody', over],
       ]);
     });
+  }
 
-    for (const [form, found] of [
-      ['own', ['P1', 'P2', 'P3']],
-      ['none', []],
-    ] as const) {
-      it(`${entry}: answers with ${form === 'own' ? 'a list of its own' : 'nothing'}`, async () => {
-        const [server, port] = await listenSample(sample, (free) => [free, 1, form]);
-        expect(await findscu(port)).to.deep.equal(found);
-        expect((await server.exited).code).to.equal(0);
-      });
-    }
+  for (const [form, found] of [
+    ['own', ['P1', 'P2', 'P3']],
+    ['none', []],
+  ] as const) {
+    it(`main: answers with ${form === 'own' ? 'a list of its own' : 'nothing'}`, async () => {
+      const [server, port] = await listenSample('rzdcx/find-scp/main', (free) => [free, 1, form]);
+      expect(await findscu(port)).to.deep.equal(found);
+      expect((await server.exited).code).to.equal(0);
+    });
   }
 });

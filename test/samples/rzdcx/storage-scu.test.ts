@@ -37,14 +37,6 @@ describeInterop('samples/rzdcx/storage-scu', ['storescp'], () => {
       expect(readdirSync(peer.directory)).to.have.length(3);
     });
 
-    it(`${entry}: takes names that count from the current directory`, async () => {
-      const folder = tempDir('scu');
-      write(folder, [LEE]);
-      const { code, stdout } = await runSample(sample, ['127.0.0.1', peer.port, 'STORESCP', '0.dcm'], { cwd: folder });
-      expect(stdout).to.equal('sent 0.dcm\n1 sent, 0 failed\n');
-      expect(code).to.equal(0);
-    });
-
     it(`${entry}: says that there is no association, so that everything is to be sent again`, async () => {
       const folder = tempDir('scu');
       write(folder, [LEE]);
@@ -53,4 +45,14 @@ describeInterop('samples/rzdcx/storage-scu', ['storescp'], () => {
       expect(code).to.equal(101);
     });
   }
+
+  it('main: takes names that count from the current directory', async () => {
+    const folder = tempDir('scu');
+    write(folder, [LEE]);
+    const { code, stdout } = await runSample('rzdcx/storage-scu/main', ['127.0.0.1', peer.port, 'STORESCP', '0.dcm'], {
+      cwd: folder,
+    });
+    expect(stdout).to.equal('sent 0.dcm\n1 sent, 0 failed\n');
+    expect(code).to.equal(0);
+  });
 });
