@@ -33,6 +33,9 @@ export interface ArchiveIndexOptions {
 /** Milliseconds that a query, or the reading of a folder, goes on before others have their turn. */
 const SLICE_MS = 4;
 
+/** Procedure steps that are kept; the oldest are forgotten. */
+const MOST_STEPS = 100_000;
+
 /** Elements of an identifier that match nothing. */
 const NO_KEYS: ReadonlySet<number> = new Set([Tag.QueryRetrieveLevel, Tag.RetrieveAETitle]);
 
@@ -164,22 +167,39 @@ export class ArchiveIndex {
     return this.#database.all(sql, values).map(({ name }) => join(this.#folder, String(name)));
   }
 
-  /** What {@link keep} has kept, in that order. */
-  kept(): [uid: string, state: unknown][] {
-    const rows = this.#database.all('SELECT uid, state FROM step ORDER BY rowid');
-    return rows.map(({ uid, state }) => [String(uid), JSON.parse(String(state))]);
-  }
-
-  /** Keeps the state of a procedure step; it is written when this returns. @throws Error when it could not be. */
-  keep(uid: string, state: object): void {
-    const sql = 'INSERT INTO step (uid, state) VALUES (?, ?) ON CONFLICT (uid) DO UPDATE SET state = excluded.state';
-    this.#database.write(() => this.#database.run(sql, [uid, JSON.stringify(state)]));
+  /**
+   * Keeps the state of a procedure step; it is written when this returns.
+   *
+   * @param begun - Keys of the worklist's steps that are begun by it.
+   * @throws Error when it could not be written.
+   */
+  keep(uid: string, state: object, begun: readonly string[] = []): void {
+    this.#database.write(() => {
+      const sql = 'INSERT INTO step (uid, state) VALUES (?, ?) ON CONFLICT (uid) DO UPDATE SET state = excluded.state';
+      this.#database.run(sql, [uid, JSON.stringify(state)]);
+      for (const key of begun) {
+        this.#database.run('INSERT OR REPLACE INTO begun SELECT ?, id FROM step WHERE uid = ?', [key, uid]);
+      }
+      this.#database.run(`DELETE FROM step WHERE id <= (SELECT max(id) - ${MOST_STEPS} FROM step)`);
+    });
     this.#database.flush();
   }
 
-  /** Keeps the state of a procedure step no longer. */
-  forget(uid: string): void {
-    this.#database.write(() => this.#database.run('DELETE FROM step WHERE uid = ?', [uid]));
+  /** The state of a procedure step; undefined when none is kept. */
+  kept(uid: string): unknown {
+    const [row] = this.#database.all('SELECT state FROM step WHERE uid = ?', [uid]);
+    return row === undefined ? undefined : JSON.parse(String(row.state));
+  }
+
+  /** The procedure steps that were kept last, the latest last. */
+  lastKept(count: number): [uid: string, state: unknown][] {
+    const rows = this.#database.all('SELECT uid, state FROM step ORDER BY id DESC LIMIT ?', [count]);
+    return rows.reverse().map(({ uid, state }) => [String(uid), JSON.parse(String(state))]);
+  }
+
+  /** Whether a step of the worklist has been begun. */
+  isBegun(key: string): boolean {
+    return this.#database.all('SELECT 1 FROM begun WHERE key = ?', [key]).length > 0;
   }
 
   /** Writes what is under way and closes. */

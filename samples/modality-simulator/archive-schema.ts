@@ -45,7 +45,10 @@ CREATE TABLE instance (id INTEGER PRIMARY KEY, series INTEGER NOT NULL, name TEX
 CREATE UNIQUE INDEX instance_uid ON instance (SOPInstanceUID);
 CREATE UNIQUE INDEX instance_name ON instance (name);
 CREATE INDEX instance_series ON instance (series);
-CREATE TABLE step (uid TEXT PRIMARY KEY, state TEXT NOT NULL);
+CREATE TABLE step (id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, state TEXT NOT NULL);
+CREATE TABLE begun (key TEXT PRIMARY KEY, step INTEGER NOT NULL);
+CREATE INDEX begun_step ON begun (step);
+CREATE TRIGGER step_ends AFTER DELETE ON step BEGIN DELETE FROM begun WHERE step = OLD.id; END;
 CREATE TRIGGER series_ends AFTER DELETE ON instance BEGIN
   DELETE FROM series WHERE id = OLD.series AND NOT EXISTS (SELECT 1 FROM instance WHERE series = OLD.series); END;
 CREATE TRIGGER study_ends AFTER DELETE ON series BEGIN

@@ -105,12 +105,12 @@ export function stepKey(studyInstanceUID: string, stepID: string): string {
 /**
  * Answers a worklist query.
  *
- * @param begun - Keys of the steps that a device has begun: they are not offered any more.
+ * @param isBegun - Whether a device has begun the step of a key: it is not offered any more.
  */
-export function* findSteps(source: WorklistSource, begun: ReadonlySet<string>, keys: DCXOBJ): Generator<DCXOBJ> {
+export function* findSteps(source: WorklistSource, isBegun: (key: string) => boolean, keys: DCXOBJ): Generator<DCXOBJ> {
   for (const entry of source.entries()) {
     const stepID = textOf(firstItem(entry, Tag.ScheduledProcedureStepSequence), Tag.ScheduledProcedureStepID);
-    if (begun.has(stepKey(textOf(entry, Tag.StudyInstanceUID), stepID))) continue;
+    if (isBegun(stepKey(textOf(entry, Tag.StudyInstanceUID), stepID))) continue;
     if (matchesObject(keys, entry)) yield answerOf(keys, entry);
   }
 }

@@ -66,8 +66,8 @@ interface CommitmentRequest {
   readonly instances: readonly string[];
 }
 
-/** Procedure steps and answered transactions that are remembered; the oldest are forgotten. */
-const MOST_REMEMBERED = 100_000;
+/** Procedure steps and answered transactions that can be looked at; the index knows more. */
+const MOST_REMEMBERED = 1000;
 
 /**
  * A small archive for tests: storage to a folder, queries and retrievals at all levels, worklist, procedure steps and storage
@@ -81,13 +81,12 @@ const MOST_REMEMBERED = 100_000;
  * ```
  */
 export class TestArchive {
-  /** Procedure steps by their UID. */
+  /** The last procedure steps by their UID. */
   readonly steps = new Map<string, KnownStep>();
-  /** Transactions of storage commitment that were answered, with the number of objects that are safe. */
+  /** The last transactions of storage commitment that were answered, with the number of objects that are safe. */
   readonly commitments = new Map<string, number>();
   readonly #options: TestArchiveOptions;
   readonly #addresses: BlockList | undefined;
-  readonly #begun = new Set<string>();
   readonly #requests = new WeakMap<DCXACC, CommitmentRequest[]>();
   readonly #associations = new WeakMap<DCXACC, OpenAssociation>();
   readonly #pool: AccepterPool;
@@ -132,7 +131,7 @@ export class TestArchive {
     mkdirSync(folder, { recursive: true });
     this.#index = await ArchiveIndex.open({ folder, inMemory: indexInMemory, anew: reindex, onError });
     try {
-      for (const [uid, state] of this.#index.kept()) this.#know(uid, state as KnownStep);
+      for (const [uid, state] of this.#index.lastKept(MOST_REMEMBERED)) this.#know(uid, state as KnownStep);
       const read = await this.#index.synchronize();
       if (read > 0) this.#say(`${read} files of ${folder} were new to the index`);
       this.#port = await this.#pool.open();
@@ -196,7 +195,7 @@ export class TestArchive {
     accepter.on('OnFind', (identifier) =>
       counted('C-FIND', () => {
         if (textOf(identifier, Tag.QueryRetrieveLevel) !== '') return this.index.find(identifier, aeTitle);
-        return worklist === undefined ? [] : findSteps(worklist, this.#begun, identifier);
+        return worklist === undefined ? [] : findSteps(worklist, (key) => this.index.isBegun(key), identifier);
       }),
     );
     accepter.on('OnMove', (identifier) => counted('C-MOVE', () => this.index.select(identifier)));
@@ -249,7 +248,7 @@ export class TestArchive {
   }
 
   #beginStep(uid: string, dataset: DCXOBJ): void {
-    if (this.steps.has(uid)) throw new Error(`the procedure step ${uid} is there already`);
+    if (this.index.kept(uid) !== undefined) throw new Error(`the procedure step ${uid} is there already`);
     const status = textOf(dataset, Tag.PerformedProcedureStepStatus);
     if (status !== 'IN PROGRESS')
       throw new Error(`a procedure step begins IN PROGRESS, not ${status || 'without status'}`);
@@ -258,13 +257,13 @@ export class TestArchive {
       stepKey(textOf(item, Tag.StudyInstanceUID), textOf(item, Tag.ScheduledProcedureStepID)),
     );
     const step: KnownStep = { studyInstanceUID: textOf(items[0], Tag.StudyInstanceUID), scheduled, status, images: [] };
-    this.index.keep(uid, step);
+    this.index.keep(uid, step, scheduled);
     this.#know(uid, step);
     this.#say(`procedure step ${uid} ${status}`);
   }
 
   #changeStep(uid: string, dataset: DCXOBJ): void {
-    const step = this.steps.get(uid);
+    const step = this.index.kept(uid) as KnownStep | undefined;
     if (step === undefined) throw new Error(`there is no procedure step ${uid}`);
     // PS3.4, F.7.2.2.2: what has ended is not changed any more.
     if (step.status !== 'IN PROGRESS') throw new Error(`the procedure step ${uid} has ended`);
@@ -275,15 +274,13 @@ export class TestArchive {
       : step.images;
     const changed = { ...step, status, images };
     this.index.keep(uid, changed);
-    this.steps.set(uid, changed);
+    this.#know(uid, changed);
     this.#say(`procedure step ${uid} ${status}`);
   }
 
   #know(uid: string, step: KnownStep): void {
-    for (const key of step.scheduled) this.#begun.add(key);
     this.steps.set(uid, step);
-    const forgotten = forgetOldest(this.steps);
-    if (forgotten !== undefined) this.index.forget(forgotten);
+    forgetOldest(this.steps);
   }
 
   async #answerCommitments(accepter: DCXACC): Promise<void> {
