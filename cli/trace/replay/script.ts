@@ -53,7 +53,8 @@ export class Script {
   /** The step of ours that is due now, if there is one. */
   get due(): Step | undefined {
     const { next } = this;
-    if (next === undefined || next.from === this.#ours) return next;
+    // Where nothing is known any more, nobody is waited for.
+    if (next === undefined || next.from === this.#ours || next.kind === 'unknown') return next;
     for (const run of this.#ahead) {
       const response = run.recorded.responses.find((step) => !this.#done.has(step));
       if (response === undefined) this.#ahead.delete(run);
