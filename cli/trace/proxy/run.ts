@@ -1,5 +1,12 @@
 import { LogLevel, TraceRecorder, type Logger } from 'dcxport';
-import { checkTlsFiles, connectTls, describeEndpoint, listenTls, type Endpoint, type TlsFiles } from '../network/endpoint';
+import {
+  checkTlsFiles,
+  connectTls,
+  describeEndpoint,
+  listenTls,
+  type Endpoint,
+  type TlsFiles,
+} from '../network/endpoint';
 import { Hop, type HopHost } from './hop';
 
 /** How a proxy is run. */
