@@ -40,7 +40,7 @@ export class ConsoleServer {
   /** Nobody is let in before it is open, and when it ends. */
   #access: Access | undefined;
 
-  /** @throws the system's error when the view was not built. */
+  /** @throws Error when the view was not built. */
   constructor(model: ConsoleModel) {
     this.#model = model;
     this.#view = readViewFiles();
@@ -122,7 +122,8 @@ export class ConsoleServer {
       fetchSite: header('Sec-Fetch-Site'),
       authorization: header('Authorization'),
       cookie: getCookie(context, access.cookieName),
-      token: context.req.query('token'),
+      // Nowhere else: addresses with a token in them are not to be made.
+      token: context.req.path === '/' ? context.req.query('token') : undefined,
     });
     return refusal && context.text(refusal.reason, refusal.status);
   }

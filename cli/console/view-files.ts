@@ -36,16 +36,14 @@ function packageModules(): Record<string, string> {
 /**
  * Reads the view.
  *
- * @throws the system's error when the view was not built, or the package is not whole.
+ * @throws Error when the view was not built; the system's error when the package is not whole.
  */
 export function readViewFiles(): ViewFiles {
   const files = new Map<string, ViewFile>();
   const add = (path: string, type: string, body: Buffer): void => void files.set(path, { type, body });
-  for (const folder of ['.', 'view']) {
+  for (const folder of ['', 'view/']) {
     const from = join(__dirname, 'browser', folder);
-    for (const name of readdirSync(from).filter((each) => each.endsWith('.js'))) {
-      add(`/${join(folder, name)}`, SCRIPT, readFileSync(join(from, name)));
-    }
+    for (const name of scriptsIn(from)) add(`/${folder}${name}`, SCRIPT, readFileSync(join(from, name)));
   }
   const imports: Record<string, string> = {};
   for (const [name, path] of Object.entries(packageModules())) {
@@ -57,6 +55,14 @@ export function readViewFiles(): ViewFiles {
   add('/icon.svg', 'image/svg+xml', Buffer.from(ICON));
   const map = JSON.stringify({ imports });
   return { files, page: pageWith(map), policy: policyFor(map) };
+}
+
+function scriptsIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.js'));
+  } catch (error) {
+    throw new Error(`The view of the console is not in ${folder}; npm run build makes it`, { cause: error });
+  }
 }
 
 function pageWith(importMap: string): string {

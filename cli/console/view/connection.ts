@@ -67,6 +67,7 @@ export class Connection {
   /** Asks whether the server is back, and whether it is the same one, which an EventSource does not tell. */
   async #tryAgain(): Promise<void> {
     for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       try {
         const { ok, status } = await fetch('/api/session', { signal: AbortSignal.timeout(SILENCE_MS) });
         if (ok) return this.open();
@@ -74,7 +75,6 @@ export class Connection {
       } catch {
         // Nobody there: what Lost and Ended say.
       }
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
 

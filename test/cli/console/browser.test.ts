@@ -99,6 +99,9 @@ describeInterop('the console in a browser', ['chromium'], function () {
       await linkBecomes(page, 'live');
       expect(new URL(page.url()).search).to.equal('');
       expect(await page.locator('#worklist tbody tr').count()).to.equal(4);
+      const fixed = '.panel, .figures div, #devices th, #devices td, #worklist th, #worklist td';
+      const places = `JSON.stringify([...document.querySelectorAll('${fixed}')].map((each) => each.getBoundingClientRect()))`;
+      const before = await page.evaluate<string>(places);
       await page.getByRole('button', { name: 'Start all' }).click();
       await page.locator('#devices .state-done').nth(1).waitFor();
       expect(await page.locator('#devices tbody tr').allInnerTexts()).to.have.length(2);
@@ -123,6 +126,7 @@ describeInterop('the console in a browser', ['chromium'], function () {
       expect(await page.locator('#images img').first().getAttribute('alt')).to.match(
         /^(CT|MR) image \d of \w+, \w+, (CT_1|MR_2)$/,
       );
+      expect(await page.evaluate<string>(places), 'nothing has moved').to.equal(before);
       expect(complaints).to.deep.equal([]);
     } finally {
       await running.close();

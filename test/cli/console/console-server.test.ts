@@ -91,6 +91,10 @@ describe('the server of the console', () => {
     });
   }
 
+  it('takes the token in the address of the page alone', async () => {
+    expect((await ask(`/api/state${address.search}`)).status).to.equal(401);
+  });
+
   it('refuses a wrong host even with the cookie', async () => {
     const { status } = await ask('/api/state', {
       headers: { Cookie: cookie, Host: `rebound.example:${address.port}` },
