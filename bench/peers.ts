@@ -94,6 +94,7 @@ export function dcmsendSender(nagle: Nagle = 'off'): Sender {
 
 export const dcxreqSender = nodeSender('DCXREQ.Send', 'dcxreq-send');
 export const dcxreqParallelSender = nodeSender('DCXREQ.Send, Parallel 2', 'dcxreq-send', '2');
+export const dcxreqOperationsSender = nodeSender('DCXREQ.Send, 16 operations', 'dcxreq-send', '1', '16');
 export const socketSender = nodeSender('bare socket', 'socket-send');
 export const dcmjsSender = nodeSender('dcmjs-dimse', 'dcmjs-send');
 

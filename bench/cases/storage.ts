@@ -8,6 +8,7 @@ import type { Case, Measurement, Row } from '../measurement';
 import * as peers from '../peers';
 
 const OWN = 'DCXREQ.Send -> DCXACC';
+const OPERATIONS = 'DCXREQ.Send, 16 operations -> DCXACC';
 const PARALLEL = 'DCXREQ.Send, Parallel 2 -> DCXACC';
 const NORMAL = 'dcmsend -> dcmrecv, normal mode';
 const PRESERVING = 'dcmsend -> dcmrecv +B';
@@ -76,6 +77,7 @@ export function ctSet(files = 500): Case {
     bytes: source.bytes,
     rows: [
       row(peers.dcxreqSender, peers.dcxaccReceiver(), source),
+      row(peers.dcxreqOperationsSender, peers.dcxaccReceiver(), source),
       row(peers.dcxreqParallelSender, peers.dcxaccReceiver(2), source),
       row(peers.dcxreqSender, preserving, source),
       row(dcmsend, peers.dcxaccReceiver(), source),
@@ -89,6 +91,7 @@ export function ctSet(files = 500): Case {
       { row: OWN, against: NORMAL, ratio: 1.2 },
       { row: OWN, against: PRESERVING, ratio: 0.9 },
       { row: OWN, against: DCMJS, ratio: 12 },
+      { row: OPERATIONS, against: PRESERVING, ratio: 0.9 },
       { row: PARALLEL, against: PRESERVING, ratio: 1.2 },
       { row: 'DCXREQ.Send -> dcmrecv +B', against: PRESERVING, ratio: 0.9 },
       { row: 'dcmsend -> DCXACC', against: PRESERVING, ratio: 0.9 },
@@ -106,6 +109,7 @@ export function smallSet(files = 2000): Case {
     bytes: source.bytes,
     rows: [
       row(peers.dcxreqSender, peers.dcxaccReceiver(), source),
+      row(peers.dcxreqOperationsSender, peers.dcxaccReceiver(), source),
       row(dcmsend, peers.dcmrecvReceiver('normal'), source),
       row(dcmsend, peers.dcmrecvReceiver('+B'), source),
       row(dcmsend, peers.dcxaccReceiver(), source),
@@ -116,6 +120,8 @@ export function smallSet(files = 2000): Case {
     goals: [
       { row: OWN, against: NORMAL, ratio: 1.2 },
       { row: OWN, against: PRESERVING, ratio: 1.2 },
+      { row: OPERATIONS, against: NORMAL, ratio: 1.2 },
+      { row: OPERATIONS, against: PRESERVING, ratio: 1.2 },
     ],
   };
 }

@@ -1,4 +1,7 @@
 import { TimerName } from '../errors';
+import type { Inbound } from './inbound';
+import type { Operations } from './operations';
+import type { Outbox } from './outbox';
 import type { NamedTimers } from './timeouts';
 
 /** What goes on in an association at one moment. */
@@ -20,6 +23,33 @@ export interface ActivityState {
   readonly held: boolean;
   /** Anything at all is unfinished, in either direction. */
   readonly outstanding: boolean;
+}
+
+/**
+ * What goes on in an association, of what its parts say.
+ *
+ * @param isOpen - Messages can be sent and received.
+ * @param isPlain - And neither side has asked for release.
+ */
+export function activityState(
+  isOpen: boolean,
+  isPlain: boolean,
+  operations: Operations,
+  inbound: Inbound,
+  outbox: Outbox,
+): ActivityState {
+  const { size, awaitsResponse, awaitsEnd, arrivedBefore, hasUnread } = operations;
+  const { arriving, held, busy } = inbound;
+  return {
+    open: isOpen,
+    awaitsResponse,
+    awaitsEnd,
+    // A request of the peer that came before ours is why we ask, and not what the peer waits for now.
+    applicationBusy: hasUnread || (awaitsResponse && inbound.handlesBehind(arrivedBefore)),
+    arriving,
+    held,
+    outstanding: busy || size > 0 || outbox.busy || !isPlain,
+  };
 }
 
 /** What the waits lead to. */

@@ -13,7 +13,7 @@ import { LogLevel, oneLine, type Logger } from '../log';
 import type { AssociateAC, AssociateRJ, AssociateRQ } from '../pdu';
 import type { SecureLink, Transport } from '../transport';
 import type { AcceptedContext, RefusedContext } from '../ul';
-import { Activity, type ActivityState } from './activity';
+import { Activity, activityState } from './activity';
 import type { AssociationContext, OpeningHandler } from './association-context';
 import type {
   AssociationEvents,
@@ -122,7 +122,10 @@ export class Association extends EventEmitter<AssociationEvents> {
       holdTransportClose: options.holdTransportClose,
     });
     this.#activity = new Activity(this.#timers, {
-      state: () => this.#activityState(),
+      state: () => {
+        const isPlain = this.isOpen && this.#upperLayer.state === 'Sta6';
+        return activityState(this.isOpen, isPlain, this.#operations, this.#inbound, this.#outbox);
+      },
       onIdle: () => this.#onIdle(),
       abort: (cause) => this.#abortWith(cause),
       peerName: () => this.#peerName(),
@@ -236,9 +239,8 @@ export class Association extends EventEmitter<AssociationEvents> {
    * @see DICOM PS3.7, D.3.3.3
    */
   get maximumOperationsInvoked(): number {
-    const agreed = this.#negotiated?.negotiation.accept.userInformation.asynchronousOperationsWindow;
-    const most = this.role === 'requestor' ? agreed?.invoked : agreed?.performed;
-    return most === 0 ? LAST_MESSAGE_ID : (most ?? 1);
+    const agreed = this.#negotiated?.operationsOf(this.role) ?? 1;
+    return agreed === 0 ? LAST_MESSAGE_ID : agreed;
   }
 
   /** The timers' limits, in milliseconds. */
@@ -402,18 +404,9 @@ export class Association extends EventEmitter<AssociationEvents> {
   openAsRequestor(transport: Transport, request: AssociateRQ, associationLimitMs: number): void {
     this.#request = request;
     this.#upperLayer.label = `${request.callingAETitle} -> ${request.calledAETitle}`;
-    this.#timers.start(
-      TimerName.association,
-      () => {
-        const limit = this.#timers.limits.association;
-        const text = `answer to the association request from ${this.#peerName()}`;
-        this.#abortWith(new DimseTimeoutError(TimerName.association, limit, text));
-      },
-      associationLimitMs,
-    );
-    const seen = traced(transport, 'requestor', this.#context);
-    this.#inbound.loans = seen.loans;
-    this.#upperLayer.requestOver(seen, request);
+    const waitingFor = (): string => `answer to the association request from ${this.#peerName()}`;
+    this.#timers.watch(TimerName.association, waitingFor, this.#abortWith, associationLimitMs);
+    this.#upperLayer.requestOver(this.#followed(transport), request);
   }
 
   /** Acceptor: nothing was asked for yet over this connection. @internal */
@@ -424,9 +417,13 @@ export class Association extends EventEmitter<AssociationEvents> {
   /** @internal */
   openAsAcceptor(transport: Transport): void {
     this.#upperLayer.label = `${transport.remoteAddress}:${transport.remotePort}`;
-    const seen = traced(transport, 'acceptor', this.#context);
+    this.#upperLayer.acceptTransport(this.#followed(transport));
+  }
+
+  #followed(transport: Transport): Transport {
+    const seen = traced(transport, this.role, this.#context);
     this.#inbound.loans = seen.loans;
-    this.#upperLayer.acceptTransport(seen);
+    return seen;
   }
 
   /** @internal */
@@ -503,8 +500,7 @@ export class Association extends EventEmitter<AssociationEvents> {
     },
     onTransportClosed: () => {
       // Only a connection over which nothing was ever asked for gets here without an outcome.
-      const error = new ConnectionLostError(`The connection from ${this.#peerName()} was closed before any request`);
-      const reason = this.#finish({ kind: 'lost', error });
+      const reason = this.#outcome ?? this.#finish({ kind: 'lost', error: this.#unusedError() });
       this.#resolveClosed(reason);
       for (const listener of this.listeners('closed')) {
         try {
@@ -518,26 +514,10 @@ export class Association extends EventEmitter<AssociationEvents> {
 
   // ---- ending
 
-  #activityState(): ActivityState {
-    const { size, awaitsResponse, awaitsEnd, arrivedBefore, hasUnread } = this.#operations;
-    const { arriving, held, busy } = this.#inbound;
-    return {
-      open: this.isOpen,
-      awaitsResponse,
-      awaitsEnd,
-      // A request of the peer that came before ours is why we ask, and not what the peer waits for now.
-      applicationBusy: hasUnread || (awaitsResponse && this.#inbound.handlesBehind(arrivedBefore)),
-      arriving,
-      held,
-      outstanding: busy || size > 0 || this.#outbox.busy || this.#upperLayer.state !== 'Sta6',
-    };
-  }
-
   #onIdle(): void {
-    const limit = this.#timers.limits.idle;
-    this.#log(LogLevel.info, `nothing to do for ${limit / 1000} s (timer idle): the association ends`);
+    this.#log(LogLevel.info, `nothing to do for ${this.timeouts.idle / 1000} s (timer idle): the association ends`);
     if (this.role === 'requestor') void this.release();
-    else this.#abortWith(new DimseTimeoutError(TimerName.idle, limit, `message from ${this.#peerName()}`));
+    else this.#abortWith(new DimseTimeoutError(TimerName.idle, this.timeouts.idle, `message from ${this.#peerName()}`));
   }
 
   readonly #abortWith = (cause: Error | undefined): void => {
@@ -559,7 +539,9 @@ export class Association extends EventEmitter<AssociationEvents> {
   #finish(outcome: CloseReason): CloseReason {
     if (this.#outcome !== undefined) return this.#outcome;
     this.#outcome = outcome;
-    const error = (this.#error ??= 'error' in outcome && outcome.error ? outcome.error : this.#closedError());
+    if ('error' in outcome) this.#error ??= outcome.error;
+    // Made when somebody is to hear it: most associations end in order, with nobody waiting.
+    const error = (): Error => (this.#error ??= this.#closedError());
     for (const name of Object.keys(this.#timers.limits) as TimerName[]) {
       if (name !== TimerName.artim) this.#timers.stop(name);
     }
@@ -571,7 +553,7 @@ export class Association extends EventEmitter<AssociationEvents> {
     // Whoever held the transport back is gone; its end must be seen.
     this.#upperLayer.transport?.resume();
     this.#outbox.fail(error);
-    if (this.#negotiated === undefined) this.#opening.onFailed?.(error);
+    if (this.#negotiated === undefined) this.#opening.onFailed?.(error());
     this.#resolveOver(outcome);
     return outcome;
   }
@@ -579,6 +561,10 @@ export class Association extends EventEmitter<AssociationEvents> {
   #closedError(): Error {
     const state = this.#outcome === undefined ? 'not open, or being released' : 'over';
     return this.#error ?? new AssociationClosedError(`The association with ${this.#peerName()} is ${state}`);
+  }
+
+  #unusedError(): ConnectionLostError {
+    return new ConnectionLostError(`The connection from ${this.#peerName()} was closed before any request`);
   }
 
   #peerName(): string {

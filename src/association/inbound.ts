@@ -135,15 +135,15 @@ export class Inbound {
   }
 
   /** The association is over: nothing more arrives, and what has not arrived whole has failed. */
-  fail(error: Error): void {
+  fail(error: () => Error): void {
     this.#inflow.close();
     const unanswered = [...this.#unanswered.keys()];
     this.#unanswered.clear();
     for (const message of unanswered) {
-      message.dataSet?.fail(error);
+      message.dataSet?.fail(error());
       message.cancel();
     }
-    this.#arriving?.dataSet?.fail(error);
+    this.#arriving?.dataSet?.fail(error());
     this.#arriving = undefined;
     this.#inbox.close();
   }

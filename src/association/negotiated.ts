@@ -25,6 +25,12 @@ export class Negotiated {
     this.fragmentLength = maximumFragmentLength(peerMaximumLength, longestSent);
   }
 
+  /** Requests of that side that may be unanswered at once; 0 is no limit. @see DICOM PS3.7, D.3.3.3 */
+  operationsOf(side: 'requestor' | 'acceptor'): number {
+    const window = this.negotiation.accept.userInformation.asynchronousOperationsWindow;
+    return (side === 'requestor' ? window?.invoked : window?.performed) ?? 1;
+  }
+
   /** As the requestor sees it. @throws {@link ProtocolError} for an answer that does not fit the request. */
   static asRequestor(request: AssociateRQ, accept: AssociateAC, longestSent = LONGEST_PDU): Negotiated {
     const { accepted, refused } = matchContexts(request, accept);

@@ -108,8 +108,8 @@ export class Operations {
   }
 
   /** The association is over. */
-  fail(error: Error): void {
-    for (const operation of this.#pending.values()) operation.fail(error);
+  fail(error: () => Error): void {
+    for (const operation of this.#pending.values()) operation.fail(error());
     this.#pending.clear();
     this.#sent.clear();
     this.#cancelled.clear();

@@ -42,7 +42,7 @@ export class Outbox {
   #last: Promise<void> = Promise.resolve();
   #queued = 0;
   #writeWaiter: ((error?: Error) => void) | undefined;
-  #error: Error | undefined;
+  #error: (() => Error) | undefined;
   /** Bytes that are held back to leave in one write. */
   #gathered = 0;
 
@@ -99,10 +99,10 @@ export class Outbox {
     }
   }
 
-  /** The association is over: whoever waits for a write hears it. */
-  fail(error: Error): void {
+  /** The association is over: whoever waits for a write hears it. @param error - Gives the same each time. */
+  fail(error: () => Error): void {
     this.#error = error;
-    this.#writeWaiter?.(error);
+    if (this.#writeWaiter !== undefined) this.#writeWaiter(error());
   }
 
   #transmit(message: OutgoingMessage): Promise<void> {
@@ -208,7 +208,7 @@ export class Outbox {
         if (this.#writeWaiter !== waiter) return;
         this.#writeWaiter = undefined;
         this.#timers.stop(TimerName.dimseSend);
-        if (error) reject(this.#error ?? error);
+        if (error) reject(this.#error?.() ?? error);
         else resolve();
       };
       this.#writeWaiter = waiter;

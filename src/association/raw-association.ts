@@ -252,7 +252,8 @@ export class RawAssociation {
 
   /** Aborts: what is not begun is not sent any more. The transport stays until the peer or ARTIM closes it. */
   abort(source: number, reason: number): void {
-    this.#outbox.fail(new AssociationClosedError('The association was aborted by us'));
+    const error = new AssociationClosedError('The association was aborted by us');
+    this.#outbox.fail(() => error);
     this.#upperLayer.abort({ source, reason });
   }
 
@@ -301,7 +302,8 @@ export class RawAssociation {
 
   #onClosed(error: Error | undefined): void {
     this.#closeLimit?.cancel();
-    this.#outbox.fail(new AssociationClosedError('The connection is closed'));
+    const closed = new AssociationClosedError('The connection is closed');
+    this.#outbox.fail(() => closed);
     this.#handler.onClosed(error);
   }
 
@@ -366,7 +368,7 @@ export class RawAssociation {
       if (this.#releaseAnswered && this.#upperLayer.state === 'Sta12') this.#upperLayer.respondRelease();
     },
     onAborted: (error) => {
-      this.#outbox.fail(error);
+      this.#outbox.fail(() => error);
       this.#handler.onAborted(error);
     },
     onAutomaticReject: () => undefined,

@@ -97,10 +97,16 @@ export class NamedTimers {
    * Starts the timer; when it expires, the callback gets the error that says so.
    *
    * @param waitingFor - Completes "No ... within 30 s"; asked when the time is over.
+   * @param leftMs - What is left of the limit, in milliseconds, where some of it has gone by. @defaultValue all of it
    */
-  watch(name: TimerName, waitingFor: () => string, onExpired: (error: DimseTimeoutError) => void): void {
+  watch(
+    name: TimerName,
+    waitingFor: () => string,
+    onExpired: (error: DimseTimeoutError) => void,
+    leftMs = this.limits[name],
+  ): void {
     const limit = this.limits[name];
-    this.start(name, () => onExpired(new DimseTimeoutError(name, limit, waitingFor())), limit);
+    this.start(name, () => onExpired(new DimseTimeoutError(name, limit, waitingFor())), leftMs);
   }
 
   isRunning(name: TimerName): boolean {
