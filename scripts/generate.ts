@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { generateCoverage } from './generate-coverage';
 import { generateDictionaryTable } from './generate-dictionary';
+import { generateGuide } from './generate-guide';
 import { generateLeadtoolsNames } from './generate-leadtools-names';
 import { generateTags } from './generate-tags';
 import { generateUIDTable } from './generate-uids';
@@ -24,6 +25,7 @@ const GENERATORS: Readonly<Record<string, Generator>> = {
   tags: generateTags,
   leadtools: generateLeadtoolsNames,
   coverage: generateCoverage,
+  guide: generateGuide,
 };
 
 function projectFolder(from: string): string {

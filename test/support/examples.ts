@@ -1,5 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { format } from 'node:util';
 import { expect } from 'chai';
 import ts from 'typescript';
@@ -59,6 +60,30 @@ export function classExamples(entryFile: string): ClassExample[] {
     });
   }
   return [...examples.values()];
+}
+
+/** A program in a Markdown page. */
+export interface PageExample extends ClassExample {
+  readonly code: string;
+  /** What the comment `<!-- example: ... -->` above it says: what has to be there when it runs. */
+  readonly needs: readonly string[];
+}
+
+const IN_PAGE = /(?:^<!-- example: (?<needs>[^\n]*) -->\n+)?^```ts\n(?<code>[^]*?)^```$/gm;
+
+/** The TypeScript in the Markdown files of a folder, each named by its page and line. */
+export function pageExamples(folder: string): PageExample[] {
+  const pages = readdirSync(join(projectRoot, folder)).filter((name) => name.endsWith('.md'));
+  return pages.flatMap((page) => {
+    const file = join(folder, page);
+    const text = readFileSync(join(projectRoot, file), 'utf8');
+    return [...text.matchAll(IN_PAGE)].map(({ index, groups }) => ({
+      name: `${basename(page, '.md')}-${text.slice(0, index).split('\n').length}`,
+      file,
+      code: groups?.['code'] ?? '',
+      needs: (groups?.['needs'] ?? '').split(', ').filter(Boolean),
+    }));
+  });
 }
 
 /** What the compiler says against examples that stand alone, each as `class: message`. */
@@ -129,6 +154,8 @@ export async function runExample(code: string, scope: ExampleScope): Promise<voi
   const { constructor } = Object.getPrototypeOf(async () => Promise.resolve()) as { constructor: unknown };
   const AsyncFunction = constructor as new (...names: string[]) => (...values: unknown[]) => Promise<void>;
   const load = (name: string): unknown => scope.modules[name] ?? (createRequire(__filename)(name) as unknown);
-  await new AsyncFunction('require', 'exports', 'shows', js)(load, {}, shows);
+  // What an example says on the error stream is for its reader.
+  const quiet = { ...console, error: () => undefined };
+  await new AsyncFunction('require', 'exports', 'shows', 'console', js)(load, {}, shows, quiet);
   expect([...missing], 'lines that were to be printed').to.deep.equal([]);
 }
