@@ -1,7 +1,9 @@
+import { StorageError } from '../errors';
 import { LogLevel, type Logger } from '../log';
 import type { AssociateAC, AssociateRQ } from '../pdu';
 import { SideRecorder, type SharedRecording } from './side-recorder';
 import {
+  ENDED_IN_ORDER,
   MAXIMUM_TRACE_TEXT,
   type AssociationSide,
   type TracedOutcome,
@@ -83,7 +85,7 @@ export class TraceRecorder implements TraceSink {
     if (this.#over) return;
     try {
       for (const recorder of this.#open) recorder.finish();
-      this.#writer.write({ event: 'ended', time: this.#writer.now(), why: 'the recording was ended' });
+      this.#writer.write({ event: 'ended', time: this.#writer.now(), why: ENDED_IN_ORDER });
     } catch (error) {
       this.#onFailure?.(asError(error));
     } finally {
@@ -95,6 +97,11 @@ export class TraceRecorder implements TraceSink {
     if (this.#over) return;
     try {
       action();
+      if (this.#writer.isFull) {
+        const why = `the trace has reached its limit of ${this.#writer.maximumBytes} bytes`;
+        this.#writer.write({ event: 'ended', time: this.#writer.now(), why });
+        throw new StorageError(this.path, why);
+      }
     } catch (error) {
       this.#end();
       logger.log(LogLevel.error, `The trace ends here, the associations go on: ${asError(error).message}`);

@@ -154,6 +154,9 @@ export interface TraceEndedRecord extends TraceEvent {
   readonly why: string;
 }
 
+/** What a {@link TraceEndedRecord} says when nothing went wrong. */
+export const ENDED_IN_ORDER = 'the recording was ended';
+
 /** One line behind the first. */
 export type TraceRecord =
   | ConnectionOpenedRecord

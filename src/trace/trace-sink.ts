@@ -37,7 +37,8 @@ export interface ConnectionTrace {
   /**
    * Bytes pass, without those of TLS, in the order of the wire.
    *
-   * @param chunk - As long as the call lasts; whoever wants to keep it copies it.
+   * @param chunk - What was received does not change any more. What is sent is whole PDUs, and may change when the call
+   * returns: whoever wants to keep it copies it.
    */
   bytes(from: AssociationSide, chunk: Buffer): void;
   /** The very last call. `by` is who has closed, where that is known; `error` is the system's, when there was one. */

@@ -14,6 +14,7 @@ import {
 
 /** Bytes of a long data set that are put together to one write. */
 const GATHERED = 256 * 1024;
+const DEFAULT_MAXIMUM_BYTES = 8 * 1024 ** 3;
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
 
@@ -21,6 +22,8 @@ const OWNER_ONLY_FOLDER = 0o700;
 export interface TraceWriterOptions {
   /** What is recorded, for people. @defaultValue the name of the program */
   program?: string;
+  /** The longest trace, in bytes, data sets in files of their own included; 0 is no limit. @defaultValue 8 GiB */
+  maximumBytes?: number;
 }
 
 /**
@@ -42,13 +45,17 @@ export interface TraceWriterOptions {
  */
 export class TraceWriter {
   readonly path: string;
+  /** See {@link TraceWriterOptions.maximumBytes}; whoever writes looks at {@link isFull}. */
+  readonly maximumBytes: number;
   readonly #origin: number;
   #file: number | undefined;
   #dataSets = 0;
+  #bytes = 0;
 
   /** @throws {@link StorageError} when the file exists or cannot be made. */
   constructor(path: string, options: TraceWriterOptions = {}) {
     this.path = path;
+    this.maximumBytes = options.maximumBytes ?? DEFAULT_MAXIMUM_BYTES;
     this.#origin = performance.now();
     this.#file = stored(
       path,
@@ -64,6 +71,11 @@ export class TraceWriter {
         process: process.pid,
       }),
     );
+  }
+
+  /** Whether more was written than the limit allows. */
+  get isFull(): boolean {
+    return this.maximumBytes > 0 && this.#bytes > this.maximumBytes;
   }
 
   /** The time of a record that is written now: microseconds since the start of the trace. */
@@ -84,7 +96,7 @@ export class TraceWriter {
       const path = join(folder, name);
       return stored(path, () => {
         mkdirSync(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
-        return { name, path, file: openSync(path, 'wx', OWNER_ONLY) };
+        return { name, path, file: openSync(path, 'wx', OWNER_ONLY), onWritten: (length) => (this.#bytes += length) };
       });
     });
   }
@@ -99,7 +111,9 @@ export class TraceWriter {
   #line(line: string): void {
     const file = this.#file;
     if (file === undefined) throw new StorageError(this.path, 'the trace is closed');
-    stored(this.path, () => writeAll(file, Buffer.from(`${line}\n`)));
+    const bytes = Buffer.from(`${line}\n`);
+    stored(this.path, () => writeAll(file, bytes));
+    this.#bytes += bytes.length;
   }
 }
 
@@ -107,6 +121,7 @@ interface OpenFile {
   readonly name: string;
   readonly path: string;
   readonly file: number;
+  readonly onWritten: (length: number) => void;
 }
 
 /**
@@ -173,11 +188,12 @@ export class DataSetRecording {
   }
 
   #flush(): void {
-    const { path, file } = (this.#file ??= this.#open());
+    const { path, file, onWritten } = (this.#file ??= this.#open());
     const bytes = Buffer.concat(this.#pieces);
     this.#pieces = [];
     this.#gathered = 0;
     stored(path, () => writeAll(file, bytes));
+    onWritten(bytes.length);
   }
 }
 

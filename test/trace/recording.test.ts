@@ -291,6 +291,24 @@ describe('a recording', () => {
     expect(told.filter((each) => each.endsWith('message') || each === 'ended')).to.deep.equal([]);
   });
 
+  it('ends in order at its limit', async () => {
+    const small = writeSmallFile(join(folder, 'small.dcm'));
+    const failures: string[] = [];
+    const trace = new TraceRecorder(newPath(), {
+      maximumBytes: 10_000,
+      onFailure: ({ message }) => void failures.push(message),
+    });
+    const engine = createEngine({ trace });
+    const { server } = await storing(engine);
+    const many = Array.from({ length: 30 }, () => small);
+    expect(await sendTo(server.port, engine, many)).to.deep.equal(many.map(() => 0));
+    await server.close();
+    const { records } = await readTrace(trace.path);
+    expect(records.at(-1)).to.include({ event: 'ended', why: 'the trace has reached its limit of 10000 bytes' });
+    expect(failures).to.have.length(1);
+    expect(statSync(trace.path).size).to.be.lessThan(13_000);
+  });
+
   it('is what is registered under TRACE, and of the process unless there is another', async () => {
     const child = createEngineContainer();
     expect(child.resolve(TRACE)).to.equal(processTrace);

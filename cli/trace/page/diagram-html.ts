@@ -6,6 +6,8 @@ import { moment, span } from './wording';
 
 /** Silences that are longer than this are shown, in microseconds. */
 const LONG_SILENCE = 1_000_000;
+/** More pending responses in a row are folded. */
+const LONGEST_RUN = 5;
 
 /** A party in one line. */
 export function partyName({ title, address }: Party): string {
@@ -17,10 +19,16 @@ export function diagramHtml({ parties, events }: Diagram): Html {
   const first = events[0]?.time ?? 0;
   const rows: Html[] = [];
   let before = first;
-  for (const event of events) {
+  for (let at = 0; at < events.length;) {
+    const run = runAt(events, at);
+    const [event] = run;
+    if (event === undefined) break;
     if (event.time - before > LONG_SILENCE) rows.push(html`<div class="silence">${span(event.time - before)}</div>`);
-    rows.push(row(event, parties, event.time - first));
-    before = event.time;
+    const lines = run.map((each) => row(each, parties, each.time - first));
+    if (run.length <= LONGEST_RUN) rows.push(...lines);
+    else rows.push(...lines.slice(0, 1), foldedRun(event, lines.slice(1, -1)), ...lines.slice(-1));
+    at += run.length;
+    before = events[at - 1]?.time ?? before;
   }
   return html`<div class="diagram" style="--columns:${parties.length}">
     <div class="parties">
@@ -31,6 +39,23 @@ export function diagramHtml({ parties, events }: Diagram): Html {
     </div>
     ${rows}
   </div>`;
+}
+
+/** From there on, the events that say the same as the first: pending responses. Else that one alone. */
+function runAt(events: readonly DiagramEvent[], start: number): readonly DiagramEvent[] {
+  const first = events[start];
+  let end = start + 1;
+  if (first?.kind === 'response' && first.tone === 'plain') {
+    while (events[end]?.label === first.label && events[end]?.association === first.association) end++;
+  }
+  return events.slice(start, end);
+}
+
+function foldedRun({ label }: DiagramEvent, lines: readonly Html[]): Html {
+  return html`<details class="run">
+    <summary>${lines.length} more ${label}</summary>
+    ${lines}
+  </details>`;
 }
 
 function partyHead(party: Party): Html {

@@ -1,4 +1,7 @@
-import { openTrace, type TraceHead, type TraceReader, type TraceRecord } from 'dcxport';
+import { ENDED_IN_ORDER, openTrace, type TraceHead, type TraceReader, type TraceRecord } from 'dcxport';
+
+/** What is kept of a trace in memory at most, in bytes. */
+const MOST_BYTES = 256 * 1024 * 1024;
 
 /** A record with its time on the clock that all traces share: microseconds since the first of them began. */
 export interface TimedRecord {
@@ -14,7 +17,8 @@ export interface LoadedTrace {
   readonly reader: TraceReader;
   /** Of its records on the shared clock, in microseconds. */
   readonly offset: number;
-  cutShort: boolean;
+  /** How it ends, where that is not in order. */
+  trouble: string | undefined;
 }
 
 /** What a page shows. */
@@ -40,22 +44,34 @@ export async function loadTraces(paths: readonly string[], limit: number): Promi
   let hidden = 0;
   for (const reader of readers) {
     const { path, head } = reader;
-    const trace: LoadedTrace = { path, head, reader, offset: startOf(head) - first, cutShort: false };
+    const trace: LoadedTrace = { path, head, reader, offset: startOf(head) - first, trouble: undefined };
     traces.push(trace);
     hidden += await named(path, collect(trace, limit, records));
-    trace.cutShort = reader.cutShort;
   }
   records.sort((a, b) => a.time - b.time);
   return { traces, records, hidden };
 }
 
 async function collect(trace: LoadedTrace, limit: number, into: TimedRecord[]): Promise<number> {
-  let [count, hidden] = [0, 0];
+  let [count, bytes, hidden] = [0, 0, 0];
+  let ended: string | undefined;
   for await (const record of trace.reader.records()) {
-    if (count++ < limit) into.push({ record, time: record.time + trace.offset, trace });
-    else hidden++;
+    if (record.event === 'ended') ended = record.why;
+    else if (count < limit && bytes < MOST_BYTES) {
+      into.push({ record, time: record.time + trace.offset, trace });
+      count++;
+      bytes += bytesOf(record);
+    } else hidden++;
   }
+  if (trace.reader.cutShort) trace.trouble = 'cut short in the middle of a line';
+  else if (ended === undefined) trace.trouble = 'not ended in order: the program was killed, or goes on';
+  else if (ended !== ENDED_IN_ORDER) trace.trouble = ended;
   return hidden;
+}
+
+function bytesOf(record: TraceRecord): number {
+  if (record.event === 'message') return record.command.length + (record.dataSet?.bytes?.length ?? 0);
+  return 'bytes' in record ? record.bytes.length : 0;
 }
 
 async function named<T>(path: string, promise: Promise<T>): Promise<T> {

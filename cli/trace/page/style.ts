@@ -68,6 +68,7 @@ button { font: inherit; color: inherit; background: var(--panel); border: 1px so
 .aside { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .panel { position: sticky; left: 0; width: min(100%, calc(100vw - 3rem)); margin: 0 0 .8rem; padding: .6rem 1rem .6rem var(--first); background: var(--panel); border-radius: 0 0 6px 6px; font-size: .9rem; }
 .fold > summary { cursor: pointer; color: var(--link); }
+.run > summary { cursor: pointer; color: var(--link); text-align: center; font-size: .85rem; padding: .3rem; margin-left: var(--first); }
 .silence { color: var(--quiet); text-align: center; font-size: .82rem; padding: .3rem; border-block: 1px dashed var(--line); margin: .3rem 0 .3rem var(--first); }
 .silence::before { content: 'nothing for '; }
 @media print { .tools { display: none; } .parties { position: static; } .event { break-inside: avoid; } }

@@ -55,11 +55,11 @@ function pageOf(loaded: LoadedTraces, diagram: Diagram, showPatientData: boolean
         <header>
           <h1>${title}</h1>
           ${traces.map(
-            ({ path, head, cutShort }) =>
+            ({ path, head, trouble }) =>
               html`<p class="quiet">
                 ${traces.length > 1 && `${basename(path)}: `}${head.program} (process ${head.process}), from
                 ${head.start.slice(0, 23).replace('T', ' ')}
-                UTC${cutShort && html`; <span class="warning">cut short</span>`}
+                UTC${trouble !== undefined && html`; <span class="warning">${trouble}</span>`}
               </p>`,
           )}
           ${hidden > 0 && html`<p class="warning">${count(hidden, 'more event')} are not shown.</p>`}

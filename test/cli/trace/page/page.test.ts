@@ -77,7 +77,25 @@ describe('the page of a trace', () => {
     const made = new MadeTrace().open().echo();
     expect(await made.page({ events: 3 })).to.include('2 more events are not shown.');
     appendFileSync(made.path, '{"event":"mess');
-    expect(await pageOf([made.path])).to.include('cut short');
+    expect(await pageOf([made.path])).to.include('cut short in the middle of a line');
+  });
+
+  it('folds a long run of pending responses', async () => {
+    const query = { AffectedSOPClassUID: '1.2.840.10008.5.1.4.1.2.2.1' };
+    const made = new MadeTrace().open();
+    made.message(
+      'requestor',
+      { ...query, CommandField: CommandField.C_FIND_RQ, MessageID: 1, Priority: 0 },
+      new DataSet(),
+    );
+    const match = new DataSet();
+    match.set(DataElement.fromText(0x00080060, 'CS', 'CT'));
+    const response = { ...query, CommandField: CommandField.C_FIND_RSP, MessageIDBeingRespondedTo: 1 };
+    for (let count = 0; count < 20; count++) made.message('acceptor', { ...response, Status: 0xff00 }, match);
+    made.message('acceptor', { ...response, Status: 0 });
+    const page = await made.page();
+    expect(page).to.include('18 more C-FIND-RSP · FF00H Pending: more is coming');
+    expect(page.match(/C-FIND-RSP · FF00H Pending: more is coming<\/b/g)).to.have.length(20);
   });
 
   it('says of a data set that cannot be read why', async () => {
