@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '../errors';
+import { checkedLimit } from '../bytes';
 import {
   DEFAULT_MAX_ASSOCIATION_PDU_LENGTH,
   MAX_ITEMS,
@@ -85,10 +85,4 @@ export function resolveAssociationLimits(limits: AssociationLimits = {}): Requir
     resolved[name] = checkedLimit(name, value, least, most);
   }
   return resolved;
-}
-
-/** @throws {@link InvalidArgumentError} when `value` is not a whole number of that range. */
-export function checkedLimit(name: string, value: number, least = 0, most = Number.MAX_SAFE_INTEGER): number {
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-  throw new InvalidArgumentError(`${name} is ${String(value)}; give a whole number from ${least} to ${most}`);
 }

@@ -1,3 +1,4 @@
+import { checkedLimit } from '../bytes';
 import { DimseTimeoutError, TimerName } from '../errors';
 import { LogLevel, oneLine } from '../log';
 import type { TlsOptions, Transport, TransportFactory, TransportListener } from '../transport';
@@ -5,7 +6,7 @@ import { offerAssociation, Rejection, type AcceptorContext, type AssociationOffe
 import type { Association } from './association';
 import type { AssociationOptions } from './association-types';
 import type { ClockTimer } from './clock';
-import { checkedLimit, resolveAssociationLimits } from './limits';
+import { resolveAssociationLimits } from './limits';
 import { resolveTimeouts } from './timeouts';
 
 /** Bounds of a shared listener. */
@@ -23,6 +24,8 @@ export interface ListenerLimits {
    * @defaultValue 64
    */
   maximumRejections?: number;
+  /** TLS handshakes that may be under way at once; for another one the one that has taken longest is given up. @defaultValue 256 */
+  maximumHandshakes?: number;
 }
 
 /** How a shared listener listens. */
@@ -46,6 +49,7 @@ export function resolveListenerLimits(options: ListenerLimits = {}): Required<Li
       options.maximumConnectionsPerAddress ?? 500,
     ),
     maximumRejections: checkedLimit('maximumRejections', options.maximumRejections ?? 64),
+    maximumHandshakes: checkedLimit('maximumHandshakes', options.maximumHandshakes ?? 256, 1),
   };
 }
 
@@ -122,7 +126,8 @@ export class SharedListener {
   async open(port: number, host: string | undefined): Promise<void> {
     const onError = (error: Error): void => this.#log(`a connection could not be taken: ${error.message}`);
     const { tls: handshakeTimeoutMs } = resolveTimeouts(this.#associationOptions.timeouts);
-    const options = { port, host, tls: this.#tls, handshakeTimeoutMs, onError };
+    const { maximumHandshakes } = this.#limits;
+    const options = { port, host, tls: this.#tls, handshakeTimeoutMs, maximumHandshakes, onError };
     this.#listener = await this.#context.transports.listen(options, (transport) => this.#onConnection(transport));
     this.#listener.setKeepsProcessAlive(this.#waiters.size > 0);
   }

@@ -16,16 +16,14 @@ import { DataSetError, TransferSyntaxError } from '../errors';
 import { PrivateBlocks, dictionaryVR, hasDictionaryAdditions } from './dictionary';
 import { ElementHeader, type Encoding, SHORTEST_HEADER, isItemTag, longestValue } from './element-header';
 import { HeaderWriter } from './header-writer';
+import { resolveMaxDepth, type DepthLimit } from './limits';
 import { Tag, UNDEFINED_LENGTH, elementOf, formatTag } from './tag';
 import { isUncompressed, transferSyntax } from './uids';
 import { type VRInfo, VRKind, vrInfo } from './vr';
 import { needsDelimiter } from './writer';
 
 /** Bounds of a conversion. */
-export interface ConvertOptions {
-  /** Most sequences inside each other. @defaultValue 64 */
-  maxDepth?: number;
-}
+export type ConvertOptions = DepthLimit;
 
 /** A data set, sequence or item that is open at the moment. */
 interface Frame {
@@ -90,7 +88,7 @@ export class DataSetConverter {
   constructor(from: string, to: string, options: ConvertOptions = {}) {
     const source = uncompressed(from, from, to);
     this.#target = uncompressed(to, from, to);
-    this.#maxDepth = options.maxDepth ?? 64;
+    this.#maxDepth = resolveMaxDepth(options);
     this.#frames = [
       {
         isSequence: false,

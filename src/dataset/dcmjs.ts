@@ -7,6 +7,7 @@ import { DataSetError } from '../errors';
 import { DataElement, DataSet } from './data-set';
 import { asObject, declareUnicode, elementOfValues, hexTag, littleEndianBytes, toPersonName } from './dicom-json';
 import { lookupKeyword, lookupTag } from './dictionary';
+import { resolveMaxDepth, type DepthLimit } from './limits';
 import { Tag, elementOf, formatTag } from './tag';
 import { EXPLICIT_VR_LITTLE_ENDIAN, transferSyntax } from './uids';
 import { VRKind, isAmbiguousVR, vrInfo } from './vr';
@@ -108,14 +109,12 @@ function framesOf(element: DataElement): Buffer[] {
 }
 
 /** For {@link fromNaturalized}. */
-export interface FromNaturalizedOptions {
+export interface FromNaturalizedOptions extends DepthLimit {
   /**
    * Of the data set. Pixel Data of a compressed one is taken as one frame, or an array of one each.
    * @defaultValue explicit little endian
    */
   transferSyntaxUID?: string;
-  /** Most sequences inside each other. @defaultValue 64 */
-  maxDepth?: number;
 }
 
 /**
@@ -203,7 +202,7 @@ function toSequence(
   options: FromNaturalizedOptions,
   depth: number,
 ): DataElement {
-  const deepest = options.maxDepth ?? 64;
+  const deepest = resolveMaxDepth(options);
   if (depth >= deepest) {
     throw new DataSetError(
       `Reading ${formatTag(tag)}: more than ${deepest} sequences inside each other (option maxDepth)`,

@@ -6,6 +6,7 @@
  */
 import { DataSetError } from '../errors';
 import { DataElement, DataSet } from './data-set';
+import { resolveMaxDepth, type DepthLimit } from './limits';
 import { Tag, elementOf, formatTag, groupOf } from './tag';
 import { EXPLICIT_VR_LITTLE_ENDIAN } from './uids';
 import { swapWords } from './values';
@@ -125,13 +126,11 @@ export function toPersonName(text: string): DicomJsonPersonName {
 }
 
 /** For {@link fromDicomJson}. */
-export interface FromDicomJsonOptions {
+export interface FromDicomJsonOptions extends DepthLimit {
   /** Of the data set. @defaultValue what (0002,0010) says if it is there, else explicit little endian */
   transferSyntaxUID?: string;
   /** Gets the bytes of a BulkDataURI, little endian. @defaultValue such a value is an error */
   bulkData?: (uri: string, tag: number, vr: string) => Buffer;
-  /** Most sequences inside each other. @defaultValue 64 */
-  maxDepth?: number;
 }
 
 /**
@@ -184,7 +183,7 @@ function fromJsonElement(
   if (Value !== undefined && !Array.isArray(Value)) throw new DataSetError(`${where}: its Value is no array`);
   const values: readonly unknown[] = Value ?? [];
   if (vr !== 'SQ') return elementOfValues(tag, vr, values);
-  const deepest = options.maxDepth ?? 64;
+  const deepest = resolveMaxDepth(options);
   if (depth >= deepest) {
     throw new DataSetError(`${where}: more than ${deepest} sequences inside each other (option maxDepth)`);
   }

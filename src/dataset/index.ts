@@ -34,7 +34,7 @@ export { HEADER_SCAN_LIMIT, readPart10Header, readPart10HeaderSync, scanPart10He
 export type { Part10Header, ReadHeaderOptions } from './part10';
 export { LARGE_VALUE, parseDataSet, readDataSet } from './reader';
 export type { ReadOptions } from './reader';
-export type { InflateLimits } from './inflate';
+export type { DepthLimit, InflateLimits, ReadLimits } from './limits';
 export { saveDicomFile, withoutMeta } from './save-file';
 export * from './tag';
 export { copyDataSet, copyElement, exclusiveCopy, loosenText } from './text-copies';

@@ -6,16 +6,8 @@
  */
 import { constants, inflateRawSync } from 'node:zlib';
 import { DataSetError } from '../errors';
+import { resolveInflateLimits, type InflateLimits } from './limits';
 
-/** What an inflated data set may come to. */
-export interface InflateLimits {
-  /** Most bytes. @defaultValue 1 GiB */
-  maxInflatedBytes?: number;
-  /** Most bytes for each deflated byte, looked at from 16 MiB of output on. @defaultValue 250 */
-  maxInflationRatio?: number;
-}
-
-const GIB = 1024 * 1024 * 1024;
 /** Small data sets may have any ratio: a blank image deflates a thousandfold. */
 const FREE_BYTES = 16 * 1024 * 1024;
 
@@ -26,9 +18,9 @@ const FREE_BYTES = 16 * 1024 * 1024;
  * @throws {@link DataSetError} when the stream is damaged, cut off or over a limit; no more than the limit is ever held.
  */
 export function inflateDataSet(deflated: Buffer, limits: InflateLimits = {}): Buffer {
-  const maxBytes = limits.maxInflatedBytes ?? GIB;
-  const maxRatio = limits.maxInflationRatio ?? 250;
-  const maxOutputLength = Math.max(1, Math.min(maxBytes, Math.max(FREE_BYTES, deflated.length * maxRatio)));
+  const { maxInflatedBytes, maxInflationRatio } = resolveInflateLimits(limits);
+  const byRatio = Math.max(FREE_BYTES, deflated.length * maxInflationRatio);
+  const maxOutputLength = Math.max(1, Math.min(maxInflatedBytes, byRatio));
   try {
     return inflateRawSync(deflated, { maxOutputLength });
   } catch (cause) {

@@ -10,30 +10,19 @@ import { DataSet } from './data-set';
 import { PrivateBlocks, dictionaryVR, hasDictionaryAdditions } from './dictionary';
 import { ElementIndex, RowKind } from './element-index';
 import { ElementHeader, type Encoding, LONGEST_HEADER, SHORTEST_HEADER } from './element-header';
-import { type InflateLimits, inflateDataSet } from './inflate';
+import { inflateDataSet } from './inflate';
+import { resolveReadLimits, type InflateLimits, type ReadLimits } from './limits';
 import { Tag, UNDEFINED_LENGTH, formatTag, isPrivateCreator } from './tag';
 import { transferSyntax } from './uids';
 import { VRKind } from './vr';
 
 /** What a data set may come to. */
-export interface ReadOptions extends InflateLimits {
-  /** Most sequences inside each other. @defaultValue 64 */
-  maxDepth?: number;
-  /** Most elements, items and fragments in all. @defaultValue 2,000,000 */
-  maxElements?: number;
-  /** Longest single value in bytes. @defaultValue 4 GiB, what a length field can say */
-  maxValueLength?: number;
+export interface ReadOptions extends ReadLimits, InflateLimits {
   /**
    * What to read text in when (0008,0005) is absent, empty or not known, as a value of it, `ISO_IR 100` for example. New
    * text is not written in it: what is not declared must be ASCII. @defaultValue none: one character a byte
    */
   fallbackCharacterSet?: string;
-}
-
-interface ReadLimits {
-  readonly maxDepth: number;
-  readonly maxElements: number;
-  readonly maxValueLength: number;
 }
 
 const IMPLICIT: Encoding = { explicit: false, bigEndian: false };
@@ -86,7 +75,7 @@ export function readDataSet(
 class Reader {
   readonly #source: ByteSource;
   readonly #index: ElementIndex;
-  readonly #limits: ReadLimits;
+  readonly #limits: Required<ReadLimits>;
   readonly #header = new ElementHeader();
   #window: Buffer = Buffer.alloc(0);
   #windowStart = 0;
@@ -97,11 +86,7 @@ class Reader {
   constructor(source: ByteSource, transferSyntaxUID: string, options: ReadOptions) {
     this.#source = source;
     this.#index = new ElementIndex(source, transferSyntaxUID, options.fallbackCharacterSet);
-    this.#limits = {
-      maxDepth: options.maxDepth ?? 64,
-      maxElements: options.maxElements ?? 2_000_000,
-      maxValueLength: options.maxValueLength ?? UNDEFINED_LENGTH,
-    };
+    this.#limits = resolveReadLimits(options);
   }
 
   readAll(start: number, encoding: Encoding): DataSet {

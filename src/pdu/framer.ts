@@ -6,7 +6,7 @@
 import { PduDecodeError } from '../errors';
 import { decodeControlPdu, PDU_HEADER_LENGTH, PDV_COMMAND, PDV_HEADER_LENGTH, PDV_LAST } from './decode';
 import { pduName } from './describe';
-import { checkPduLimit, resolvePduFramerLimits, type PduFramerLimits } from './limits';
+import { checkPduLength, resolvePduFramerLimits, type PduFramerLimits } from './limits';
 import { PduType, type PDataTF, type Pdu } from './types';
 
 /**
@@ -127,8 +127,7 @@ export class PduFramer {
 
   /** @throws {@link InvalidArgumentError} when out of range. */
   set maxDataPduLength(value: number) {
-    checkPduLimit('maxDataPduLength', value, 0);
-    this.#maxDataPduLength = value;
+    this.#maxDataPduLength = checkPduLength('maxDataPduLength', value, 0);
   }
 
   /** Whether the framer ignores what is pushed: after `stop`, an unknown PDU or an error. */

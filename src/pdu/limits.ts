@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InvalidArgumentError } from '../errors';
+import { checkedLimit } from '../bytes';
 
 /** Presentation contexts in one association PDU: there are no more odd numbers from 1 to 255. @see DICOM PS3.8, 9.3.2.2 */
 export const MAX_PRESENTATION_CONTEXTS = 128;
@@ -57,17 +57,24 @@ export interface PduFramerLimits extends AssociationPduLimits {
  * @throws {@link InvalidArgumentError} for what is not a whole number from 0, or is more than a PDU can hold.
  */
 export function resolveAssociationPduLimits(limits: AssociationPduLimits = {}): Required<AssociationPduLimits> {
-  const resolved = {
-    maxPresentationContexts: limits.maxPresentationContexts ?? MAX_PRESENTATION_CONTEXTS,
-    maxItems: limits.maxItems ?? MAX_ITEMS,
-    maxKeptItems: limits.maxKeptItems ?? MAX_KEPT_ITEMS,
-    maxUserInformationLength: limits.maxUserInformationLength ?? MAX_USER_INFORMATION_LENGTH,
+  const { maxPresentationContexts = MAX_PRESENTATION_CONTEXTS, maxItems = MAX_ITEMS } = limits;
+  const { maxKeptItems = MAX_KEPT_ITEMS, maxUserInformationLength = MAX_USER_INFORMATION_LENGTH } = limits;
+  return {
+    maxPresentationContexts: checkedLimit(
+      'maxPresentationContexts',
+      maxPresentationContexts,
+      0,
+      MAX_PRESENTATION_CONTEXTS,
+    ),
+    maxItems: checkedLimit('maxItems', maxItems),
+    maxKeptItems: checkedLimit('maxKeptItems', maxKeptItems),
+    maxUserInformationLength: checkedLimit(
+      'maxUserInformationLength',
+      maxUserInformationLength,
+      0,
+      MAX_USER_INFORMATION_LENGTH,
+    ),
   };
-  checkPduLimit('maxPresentationContexts', resolved.maxPresentationContexts, 0, MAX_PRESENTATION_CONTEXTS);
-  checkPduLimit('maxItems', resolved.maxItems, 0);
-  checkPduLimit('maxKeptItems', resolved.maxKeptItems, 0);
-  checkPduLimit('maxUserInformationLength', resolved.maxUserInformationLength, 0, MAX_USER_INFORMATION_LENGTH);
-  return resolved;
 }
 
 /**
@@ -76,16 +83,15 @@ export function resolveAssociationPduLimits(limits: AssociationPduLimits = {}): 
  * @throws {@link InvalidArgumentError} when a limit is not a whole number of the length field's range.
  */
 export function resolvePduFramerLimits(limits: PduFramerLimits): Required<PduFramerLimits> {
-  const maxAssociationPduLength = limits.maxAssociationPduLength ?? DEFAULT_MAX_ASSOCIATION_PDU_LENGTH;
-  const maxDataPduLength = limits.maxDataPduLength ?? DEFAULT_MAX_DATA_PDU_LENGTH;
-  checkPduLimit('maxAssociationPduLength', maxAssociationPduLength, 1);
-  checkPduLimit('maxDataPduLength', maxDataPduLength, 0);
-  return { ...resolveAssociationPduLimits(limits), maxAssociationPduLength, maxDataPduLength };
+  const { maxAssociationPduLength = DEFAULT_MAX_ASSOCIATION_PDU_LENGTH } = limits;
+  return {
+    ...resolveAssociationPduLimits(limits),
+    maxAssociationPduLength: checkPduLength('maxAssociationPduLength', maxAssociationPduLength, 1),
+    maxDataPduLength: checkPduLength('maxDataPduLength', limits.maxDataPduLength ?? DEFAULT_MAX_DATA_PDU_LENGTH, 0),
+  };
 }
 
-/** @throws {@link InvalidArgumentError} when `value` is not a whole number of that range. */
-export function checkPduLimit(name: string, value: number, minimum: number, maximum = LONGEST_LENGTH_FIELD): void {
-  if (!Number.isInteger(value) || value < minimum || value > maximum) {
-    throw new InvalidArgumentError(`${name} is ${String(value)}; give a whole number from ${minimum} to ${maximum}`);
-  }
+/** @throws {@link InvalidArgumentError} when `value` is nothing that the length field can say, or below `least`. */
+export function checkPduLength(name: string, value: number, least: number): number {
+  return checkedLimit(name, value, least, LONGEST_LENGTH_FIELD);
 }

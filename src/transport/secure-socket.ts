@@ -28,11 +28,13 @@ export async function secureSocket(
   }
 }
 
+/** The limit of time is the caller's. */
+const ONE_HANDSHAKE = { handshakeTimeoutMs: 0, maximumHandshakes: 1 } as const;
+
 function secureAccepted(socket: Socket, options: TlsOptions, signal: AbortSignal | undefined): Promise<Transport> {
   const peer = `${plainAddress(socket.remoteAddress) || 'a peer'}:${socket.remotePort ?? '?'}`;
   return new Promise((resolve, reject) => {
-    // The limit of time is the caller's.
-    const acceptor = new TlsAcceptor(options, 0, settle(resolve), settle(reject));
+    const acceptor = new TlsAcceptor(options, ONE_HANDSHAKE, settle(resolve), settle(reject));
     const onGone = settle(() =>
       reject(new TlsError(peer, TlsFailure.Protocol, 'the connection was closed during the handshake')),
     );

@@ -188,11 +188,13 @@ function acceptedTransport(accepted: Socket): SocketTransport {
 }
 
 const DEFAULT_HANDSHAKE_MS = 30_000;
+const DEFAULT_HANDSHAKES = 256;
 
 function listen(options: ListenOptions, onConnection: (transport: Transport) => void): Promise<TcpListener> {
-  const { tls, handshakeTimeoutMs = DEFAULT_HANDSHAKE_MS, onError = () => undefined } = options;
+  const { tls, onError = () => undefined } = options;
+  const { handshakeTimeoutMs = DEFAULT_HANDSHAKE_MS, maximumHandshakes = DEFAULT_HANDSHAKES } = options;
   if (tls === undefined) return listenTcp(options, (socket) => onConnection(acceptedTransport(socket)));
-  const acceptor = new TlsAcceptor(tls, handshakeTimeoutMs, onConnection, onError);
+  const acceptor = new TlsAcceptor(tls, { handshakeTimeoutMs, maximumHandshakes }, onConnection, onError);
   return listenTcp(
     options,
     (socket) => acceptor.take(socket),

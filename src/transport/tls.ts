@@ -7,9 +7,6 @@ import { contextOf, contextOptions, trustOf, type TlsOptions } from './tls-optio
 import { describeSecureLink, judge, secureLinkOf, type TlsTrust, type TlsVerdict } from './tls-verdict';
 import type { Transport } from './transport';
 
-/** Handshakes that may be under way at once on one listener; for another one the one that has taken longest is given up. */
-const MOST_HANDSHAKES = 256;
-
 /** What Node takes for "no limit": about 24 days. */
 const LONGEST_MS = 2_147_483_647;
 
@@ -91,17 +88,21 @@ export class TlsAcceptor {
   /** Connections whose handshake is under way, by their address: Node tells of its end by another socket than ours. */
   readonly #pending = new Map<string, Socket>();
 
+  readonly #maximumHandshakes: number;
+
   /**
-   * @param handshakeTimeoutMs - For each handshake; 0 is no limit.
+   * @param limits - Of handshakes: how long each may take, in milliseconds (0 is no limit), and how many may be under way.
    * @param onError - Told why a peer was not taken.
    * @throws {@link InvalidArgumentError} without a certificate of ours, or when one cannot be used.
    */
   constructor(
     options: TlsOptions,
-    handshakeTimeoutMs: number,
+    limits: { readonly handshakeTimeoutMs: number; readonly maximumHandshakes: number },
     onTransport: (transport: Transport) => void,
     onError: (error: Error) => void,
   ) {
+    const { handshakeTimeoutMs, maximumHandshakes } = limits;
+    this.#maximumHandshakes = maximumHandshakes;
     this.#options = options;
     this.#trust = trustOf(options);
     this.#onTransport = onTransport;
@@ -133,7 +134,7 @@ export class TlsAcceptor {
       socket.destroy();
       return;
     }
-    if (this.#pending.size >= MOST_HANDSHAKES) this.#giveUpOldest();
+    if (this.#pending.size >= this.#maximumHandshakes) this.#giveUpOldest();
     const peer = nameOf(socket);
     this.#pending.set(key, socket);
     socket.once('close', () => {
@@ -162,7 +163,7 @@ export class TlsAcceptor {
     const peer = nameOf(socket);
     this.#pending.delete(key);
     socket.destroy();
-    this.#onError(new TlsError(peer, TlsFailure.TooMany, `${MOST_HANDSHAKES} others were begun after it`));
+    this.#onError(new TlsError(peer, TlsFailure.TooMany, `${this.#maximumHandshakes} others were begun after it`));
   }
 
   /** Whether the handshake that has ended was still waited for. */

@@ -133,6 +133,8 @@ export interface ListenOptions {
   tls?: TlsOptions;
   /** For each TLS handshake, in milliseconds; 0 is no limit. @defaultValue 30000 */
   handshakeTimeoutMs?: number;
+  /** TLS handshakes that may be under way at once; for another one the one that has taken longest is given up. @defaultValue 256 */
+  maximumHandshakes?: number;
   /** Told of a connection that could not be taken (out of handles, or no secure one, say); the listener goes on. */
   onError?: (error: Error) => void;
 }

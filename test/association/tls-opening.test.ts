@@ -25,6 +25,7 @@ import { ScriptedPeer } from '../support/scripted-peer';
 import { waitUntil, within } from '../support/wait-until';
 import { FakeClock } from './fake-clock';
 import { failure, IDENTITY, ListLogger, openPair, requestOptions } from './harness';
+import { turns } from './pdu-peer';
 
 const LOOPBACK = '127.0.0.1';
 /** An alert of TLS: handshake failure. */
@@ -187,6 +188,21 @@ describeInterop('association over TLS', ['openssl'], function () {
       expect(await within(peer.closed, 'the end')).to.be.oneOf(['end', 'ECONNRESET']);
       await waitUntil(() => logger.entries.some((entry) => entry.includes("timer 'tls'")), 'the entry');
     });
+  });
+
+  it('L19: maximumHandshakes bounds those that are under way: at the limit all go on, one past it the oldest is given up', async () => {
+    const listener = await listen({ tls: withIdentity(server), maximumHandshakes: 2 });
+    const refusals = (): string[] => logger.entries.filter((entry) => entry.includes('others were begun after it'));
+    const first = await ScriptedPeer.connect(listener.port);
+    const second = await ScriptedPeer.connect(listener.port);
+    await turns();
+    expect([first.isClosed, second.isClosed, refusals().length]).to.deep.equal([false, false, 0]);
+    const third = await ScriptedPeer.connect(listener.port);
+    await within(first.closed, 'the oldest to be given up');
+    expect([second.isClosed, third.isClosed]).to.deep.equal([false, false]);
+    expect(refusals().join()).to.match(/2 others were begun after it/);
+    for (const peer of [second, third]) peer.end();
+    await listener.close();
   });
 
   it('carries associations both ways, and both ends know what the handshake settled', async () => {
