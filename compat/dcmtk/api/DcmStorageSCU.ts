@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { isValidUID, scanStorageFile, transferSyntax, type StorageFile } from '../../../src/index';
 import { assign, ByRef } from '../../com';
+import { readDicomdir } from '../storage/dicomdir';
 import { dcmsendProposal, isIllegalProposal } from '../tools/sending/store-proposals';
 import { summaryLines, transferReport, type Transfer, type TransferSummary } from '../tools/sending/transfer-report';
 import { isKnownStorageClass } from '../uid-names';
@@ -9,7 +10,6 @@ import { conditionOf } from './condition-of';
 import { EC_InvalidDICOMDIR, EC_InvalidFilename, EC_Normal, EC_UnsupportedEncoding } from './data-conditions';
 import type { DcmDataset } from './DcmDataset';
 import { DcmSCU } from './DcmSCU';
-import { readDicomdir } from './dicomdir-files';
 import {
   ERM_fileOnly,
   EXS_LittleEndianExplicit,

@@ -9,5 +9,4 @@ export const IdentityTag = {
   StudyID: 0x00200010,
   SeriesNumber: 0x00200011,
   InstanceNumber: 0x00200013,
-  ReferencedFileID: 0x00041500,
 } as const;

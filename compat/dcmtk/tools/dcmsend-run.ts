@@ -1,14 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import {
   DataSetError,
   isValidUID,
   NoPresentationContextError,
-  openDicomFile,
-  pathBelow,
   statusCategory,
   StatusCategory,
-  Tag,
   transferSyntaxes,
   type Association,
   type ContextProposal,
@@ -23,7 +20,7 @@ import { dcmtkUIDName, modalityPrefix, transferSyntaxName } from '../uid-names';
 import { endAssociation } from '../network/association-end';
 import { conditionDump, conditionOf, isPeerAbort } from '../network/conditions';
 import { loadDictionaryFiles } from '../network/dictionary-files';
-import { IdentityTag } from '../storage/identity-tags';
+import { readDicomdir } from '../storage/dicomdir';
 import { openAssociation, peerOf, reportAccepted } from '../network/requestor-options';
 import { inputFiles } from './sending/input-files';
 import { contextFor, scanInput, sendInput, type InputFormat } from './sending/store-input';
@@ -157,7 +154,7 @@ class SendRun {
     const { line } = this.#context;
     const format = line.choice('--read-file', '--read-file-only', '--read-dataset') as InputFormat;
     const file = await this.#checked(path, format);
-    const paths = line.has('--read-from-dicomdir') ? referencedFiles(path) : undefined;
+    const paths = line.has('--read-from-dicomdir') ? readDicomdir(resolve(path))?.map((file) => file.path) : undefined;
     if (paths === undefined) this.#transfers.push({ number: this.#transfers.length + 1, file });
     for (const each of paths ?? []) {
       this.#transfers.push({ number: this.#transfers.length + 1, file: await this.#checked(each, format) });
@@ -331,25 +328,4 @@ function nextLeg(rest: readonly Transfer[]): { leg: Transfer[]; later: Transfer[
     leg.push(transfer);
   }
   return { leg, later, proposals: [...proposals.values()] };
-}
-
-/**
- * The files that a DICOMDIR names; undefined for any other file. Names lead to files below its directory alone.
- *
- * @throws `DataSetError` when the directory is damaged; RangeError for a name that leads elsewhere.
- */
-function referencedFiles(path: string): string[] | undefined {
-  const { dataSet, source } = openDicomFile(path);
-  try {
-    const records = dataSet.get(Tag.DirectoryRecordSequence);
-    if (records === undefined) return undefined;
-    const root = dirname(resolve(path));
-    return records.items.flatMap((record) => {
-      const element = record.get(IdentityTag.ReferencedFileID);
-      const parts = element?.texts() ?? [];
-      return parts.length === 0 ? [] : [pathBelow(root, ...parts.map((part) => part.trim()))];
-    });
-  } finally {
-    source?.close();
-  }
 }

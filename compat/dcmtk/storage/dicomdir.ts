@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { openDicomFile, pathBelow, Tag, type DataSet } from '../../../src/index';
+import { openDicomFile, pathBelow, Tag, type DataSet } from '../../../src';
 
 /** An object that a DICOMDIR refers to. */
 export interface ReferencedFile {
@@ -31,11 +31,15 @@ function referenceOf(folder: string, record: DataSet): ReferencedFile | undefine
 /**
  * The objects that a DICOMDIR refers to, in the order of its records; undefined for a file that is no DICOMDIR.
  *
+ * @param path - Relative to the current directory or absolute, as are the paths that come out.
  * @throws as `openDicomFile`, and RangeError for a reference that leads out of the folder.
  */
 export function readDicomdir(path: string): ReferencedFile[] | undefined {
   const { dataSet, source } = openDicomFile(path);
-  source?.close();
-  const records = dataSet.get(Tag.DirectoryRecordSequence);
-  return records?.items.flatMap((record) => referenceOf(dirname(path), record) ?? []);
+  try {
+    const records = dataSet.get(Tag.DirectoryRecordSequence);
+    return records?.items.flatMap((record) => referenceOf(dirname(path), record) ?? []);
+  } finally {
+    source?.close();
+  }
 }
