@@ -76,6 +76,7 @@ export class Hop {
   /** Takes no more connections. Settles when those that there are have ended. */
   async close(): Promise<void> {
     await this.#listener?.close();
+    for (const refused of this.#refused) refused.destroy();
     if (this.#running.size > 0) await new Promise<void>((resolve) => (this.#onEmpty = resolve));
   }
 

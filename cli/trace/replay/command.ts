@@ -1,8 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { addConnectTls, addListenTls, describeEndpoint, parseListen, parseTarget, type TlsFiles } from '../network/endpoint';
+import {
+  addConnectTls,
+  addListenTls,
+  describeEndpoint,
+  parseListen,
+  parseTarget,
+  type TlsFiles,
+} from '../network/endpoint';
 import type { ReplayOptions } from './run';
 
-const EXIT_CODES = { same: 0, different: 1, failed: 2 } as const;
+const EXIT_CODES = { same: 0, different: 1, failed: 2, interrupted: 130 } as const;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const DEFAULT_TIMEOUT_S = 30;
 const LONGEST_TIMEOUT_S = 86_400;
 const MOST_ASSOCIATIONS = 2 ** 32;
@@ -39,6 +47,21 @@ function title(text: string): string {
   throw new InvalidArgumentError('An AE title has 1 to 16 characters.');
 }
 
+const RULES = `
+Compared: results and transfer syntaxes of presentation contexts, roles, the asynchronous operations window; which
+messages come, and their order; elements of command sets; elements of data sets, items included, by value.
+Not compared: lengths of PDUs and fragments, the maximum length, implementation UID and version, AE titles, Message IDs,
+group lengths, trailing padding, the time between messages.
+
+Dates and times (DA, TM, DT) are the same when both tell the time of their own association, from an hour before it; others
+have to be equal. A UID may differ where the live side has made it: the recorded one was said by that side first, and the
+live one occurs nowhere in the recording. The two belong together then, whoever says them; ours go out so.
+
+Associations are played one after the other as requestor; as acceptor each connection plays the next one. What cannot be
+sent, since the live side has accepted other contexts, is reported and not made up. A message that the recording has no
+answer to ends the association.
+`;
+
 /** Adds `dcxport trace replay`. */
 export function addReplay(trace: Command): void {
   const command = trace
@@ -63,6 +86,7 @@ export function addReplay(trace: Command): void {
     .option('--json <file>', 'write the report in JSON as well; one of that name is replaced')
     .option('-o, --output <file>', 'record the replay itself, as a new trace')
     .option('-q, --quiet', 'no report but that in JSON');
+  command.addHelpText('after', RULES);
   addConnectTls(addListenTls(command)).action(async (file: string, options: Options) => {
     const { as, to, listen } = options;
     if ((as === 'requestor') !== (to !== undefined) || (as === 'acceptor') !== (listen !== undefined)) {
@@ -75,6 +99,9 @@ export function addReplay(trace: Command): void {
 }
 
 async function play(file: string, options: Options): Promise<number> {
+  // What lies in temporary files is removed when the process exits, and only then.
+  const onSignal = (): never => process.exit(EXIT_CODES.interrupted);
+  for (const signal of SIGNALS) process.once(signal, onSignal);
   try {
     const { replay, jsonReport, textReport, tagOf, writeReport } = await import('./work.js');
     const result = await replay({
@@ -97,5 +124,7 @@ async function play(file: string, options: Options): Promise<number> {
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     return EXIT_CODES.failed;
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   }
 }

@@ -3,6 +3,7 @@ import { comparedCommandElements } from './command-elements';
 import { compareDataSets, type Comparison, type ElementDifference } from './compare-data-sets';
 import { DifferenceKind, type Difference } from './differences';
 import type { RecordedMessage } from './recorded-steps';
+import { uidsOf } from './recorded-uids';
 import type { StoredDataSet } from './stored-data-set';
 
 /** A message of the live side, whole. */
@@ -70,12 +71,21 @@ function* compareStored(
     return;
   }
   const isSame = one.sha256 === other.sha256 && recorded.transferSyntax === live.transferSyntax;
-  // The same bytes could still hold a UID that stands for another by now.
-  if (isSame && comparison.uids.isEmpty) return;
+  if (isSame && sameUids(recorded.transferSyntax, one, comparison)) return;
   const found = compareOpened(recorded.transferSyntax, one, live.transferSyntax, other, comparison);
   if (found === undefined) {
     if (!isSame) yield { element: 'data set, which cannot be read', recorded: summary(one), live: summary(other) };
   } else yield* found;
+}
+
+/** Whether the UIDs of a data set that came as it was recorded are those that are due: one may stand for another by now. */
+function sameUids(transferSyntax: string, stored: StoredDataSet, { uids }: Comparison): boolean {
+  try {
+    return stored.use(transferSyntax, (dataSet) => [...uidsOf(dataSet)].every((uid) => uids.matches(uid, uid)));
+  } catch (error) {
+    if (error instanceof DimseError) return true;
+    throw error;
+  }
 }
 
 /** Undefined when one of the two cannot be read. */

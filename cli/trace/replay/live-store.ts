@@ -17,6 +17,7 @@ export class LiveStore {
   constructor(recordedBytes: number) {
     this.#writer = new TraceWriter(join(this.#folder, 'live.dcxtrace'), { program: 'dcxport trace replay' });
     this.#limit = 2 * recordedBytes + GRACE_BYTES;
+    process.once('exit', this.#remove);
   }
 
   /** Counts what came. @throws Error when it is too much. */
@@ -38,7 +39,10 @@ export class LiveStore {
 
   /** Removes everything. */
   close(): void {
+    process.off('exit', this.#remove);
     this.#writer.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    this.#remove();
   }
+
+  readonly #remove = (): void => rmSync(this.#folder, { recursive: true, force: true });
 }

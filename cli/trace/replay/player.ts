@@ -377,6 +377,8 @@ export class Player {
     const [awaited] = this.#script.awaited;
     const due = awaited === undefined ? '' : `, where ${describeStep(awaited)} was due`;
     this.findings.add(ofAssociation(`${text}${due}`, awaited && describeStep(awaited), live));
+    // It is told of here already.
+    if (awaited !== undefined) this.#script.finish(awaited);
     this.#over = true;
   }
 

@@ -2,6 +2,7 @@ import {
   CommandField,
   decodeCommandSet,
   decodePdu,
+  hasDataSet,
   isResponse,
   messageName,
   openTrace,
@@ -128,6 +129,8 @@ class AssociationBuilder {
   /** By the side that has asked, and its Message ID: the latest. */
   readonly #operations = new Map<string, Operation>();
   #messages = 0;
+  #asked = false;
+  #accepted = false;
   #over = false;
 
   constructor(
@@ -175,13 +178,17 @@ class AssociationBuilder {
     const pdu = decodePdu(record.bytes);
     switch (pdu.type) {
       case PduType.AssociateRQ:
+        if (this.#asked || from !== 'requestor') throw this.#outOfTurn('an A-ASSOCIATE-RQ is out of turn');
+        this.#asked = true;
         this.#steps.push({ kind: 'request', from, pdu } satisfies RequestStep);
         break;
       case PduType.AssociateAC:
-        this.#steps.push({ kind: 'accept', from, pdu } satisfies AnswerStep);
-        break;
       case PduType.AssociateRJ:
-        this.#end({ kind: 'reject', from, pdu });
+        if (!this.#asked || this.#accepted || from !== 'acceptor')
+          throw this.#outOfTurn(`an ${record.name} is out of turn`);
+        if (pdu.type === PduType.AssociateRJ) this.#end({ kind: 'reject', from, pdu });
+        else this.#steps.push({ kind: 'accept', from, pdu } satisfies AnswerStep);
+        this.#accepted = pdu.type === PduType.AssociateAC;
         break;
       case PduType.ReleaseRQ:
         // Of two that cross, the first counts.
@@ -199,6 +206,12 @@ class AssociationBuilder {
     this.#budget.take(command.length + (record.dataSet?.bytes?.length ?? 0));
     const number = ++this.#messages;
     const set = this.#decode(command, number);
+    if (!this.#accepted) throw this.#outOfTurn(`message ${number} comes before its association is accepted`);
+    if (hasDataSet(set) !== (record.dataSet !== undefined)) {
+      throw this.#outOfTurn(
+        `message ${number} announces a data set that is not there, or has one that it does not announce`,
+      );
+    }
     const operation = this.#operationOf(from, set);
     const message: RecordedMessage = {
       ...{ kind: 'message', from, number, contextId, abstractSyntax, transferSyntax, command, set, operation },
@@ -237,6 +250,10 @@ class AssociationBuilder {
     const operation: Operation = { request: undefined, responses: [], cancel: undefined };
     this.#operations.set(`${from} ${set.MessageID}`, operation);
     return operation;
+  }
+
+  #outOfTurn(what: string): TraceFormatError {
+    return new TraceFormatError(`Association ${this.#association.number} of the trace cannot be played: ${what}`);
   }
 
   #addFault({ from, why }: FaultRecord): void {

@@ -7,7 +7,14 @@ import {
   type TlsOptions,
   type Transport,
 } from 'dcxport';
-import { checkTlsFiles, connectTls, describeEndpoint, listenTls, type Endpoint, type TlsFiles } from '../network/endpoint';
+import {
+  checkTlsFiles,
+  connectTls,
+  describeEndpoint,
+  listenTls,
+  type Endpoint,
+  type TlsFiles,
+} from '../network/endpoint';
 import type { AssociationFindings } from './differences';
 import { LiveLink } from './live-link';
 import { LiveStore } from './live-store';

@@ -18,6 +18,7 @@ import {
   encodeCommandFragments,
   encodeCommandSet,
   NO_DATA_SET,
+  PduType,
   STUDY_ROOT_FIND,
 } from 'dcxport';
 import { freePort } from '../../../support/ports';
@@ -98,6 +99,20 @@ describe('dcxport trace replay: traces of no use', () => {
     });
     writeFileSync(damaged, lying.join('\n'));
     expect(await failureOf(damaged)).to.match(/Malformed A-ASSOCIATE-RQ/);
+  });
+
+  it('plays nothing that no association could have been', async () => {
+    const ask = (): TraceBook => new TraceBook().ask([CONTEXT]);
+    const message = ask().message('requestor', storeRequest(1, '2.25.1'), object('2.25.1')).end();
+    expect(await failureOf(message)).to.equal(
+      'Association 1 of the trace cannot be played: message 1 comes before its association is accepted',
+    );
+    const refusal = { type: PduType.AssociateRJ, result: 1, source: 1, reason: 1 } as const;
+    expect(await failureOf(ask().pdu('requestor', refusal).end())).to.match(/an A-ASSOCIATE-RJ is out of turn$/);
+    const without = readFileSync(store(), 'utf8').replace(/,"dataSet":\{[^}]*\}/, '');
+    const file = join(tempDir('faults'), 'without.dcxtrace');
+    writeFileSync(file, without);
+    expect(await failureOf(file)).to.match(/message 1 announces a data set that is not there/);
   });
 
   it('plays no data set that is not the recorded one, and follows no link', async () => {
