@@ -1,53 +1,83 @@
 /**
- * Many devices for a long time against the test archive in a process of its own: nothing may fail, and memory must not grow.
+ * Many devices for a long time against `dcxport serve` in a process of its own: nothing may fail, and memory must not grow.
  *
  *     node dist/samples/modality-simulator/soak.js [--devices 200] [--seconds 300]
  *
- * Prints figures every ten seconds and exits with 1 when something failed or memory grew.
+ * Prints figures every ten seconds, and at the end the slope of either process's memory with its noise. Exits with 1 when
+ * something failed, or memory grew. In less than two minutes memory has not settled: it is printed then, and not judged.
  *
  * @module
  */
-import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { demoDescription } from './demo';
 import type { Description, Peers } from './description';
+import { type MemorySample, residentMegabytes, trendOf } from './memory-trend';
 import { Simulation } from './simulation';
-import { TestArchive } from './test-archive';
 
-const EVERY_MS = 10_000;
-/** What live memory may grow by, beside what the archive knows of each object. */
-const SHARE = 1.25;
-const MOST_GROWTH = 32e6;
-const BYTES_PER_OBJECT = 2000;
+const EVERY_MS = 2000;
+/** Samples between two lines of figures. */
+const SAMPLES_A_LINE = 5;
+/** Share of the time that memory has to settle, and the least time in which it is judged, seconds. */
+const SETTLING = 0.4;
+const LEAST_SECONDS = 120;
+/** What it may grow by at most, MB a minute, when its noise is taken off. */
+const MOST_GROWTH = 1;
+const START_MS = 20_000;
 
-/** What the archive's process tells. */
-type Told = { readonly port: number } | { readonly heap: number; readonly rss: number; readonly objects: number };
+/** `dcxport serve` as it is installed, in a process of its own. */
+class Archive {
+  readonly pid: number;
+  readonly port: number;
+  readonly #child: ChildProcess;
 
-interface Sample {
-  readonly devices: number;
-  readonly archive: number;
-  readonly objects: number;
-}
+  private constructor(child: ChildProcess, pid: number, port: number) {
+    this.#child = child;
+    this.pid = pid;
+    this.port = port;
+  }
 
-async function beArchive(folder: string): Promise<void> {
-  const archive = new TestArchive({ aeTitle: 'SOAK', folder, onError: (error) => console.error(error) });
-  const tell = (message: Told): void => void process.send?.(message);
-  process.on('message', () => {
-    const { heapUsed: heap, rss } = process.memoryUsage();
-    tell({ heap, rss, objects: archive.index.size });
-  });
-  process.once('disconnect', () => void archive.close());
-  tell({ port: await archive.open() });
+  /** @throws Error when it does not come to listen. */
+  static async start(folder: string): Promise<Archive> {
+    const command = join(__dirname, '..', '..', 'cli', 'main.js');
+    const args = [command, 'serve', folder, '--port', '0', '--aet', 'SOAK'];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      const signal = AbortSignal.timeout(START_MS);
+      let port: string | undefined;
+      for await (const line of createInterface({ input: child.stdout, signal })) {
+        port = /listens on .* port (\d+)/.exec(line)?.[1];
+        if (port !== undefined) break;
+      }
+      if (port === undefined || child.pid === undefined) throw new Error('the archive has ended at its start');
+      // What it says from here on is of no interest, and must not hold it up.
+      child.stdout.resume();
+      return new Archive(child, child.pid, Number(port));
+    } catch (error) {
+      child.kill();
+      throw error;
+    }
+  }
+
+  /** @returns whether it ended in order. */
+  async stop(): Promise<boolean> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return false;
+    this.#child.kill('SIGTERM');
+    const [code] = (await once(this.#child, 'exit')) as [number | null];
+    return code === 0;
+  }
 }
 
 function describe(devices: number, peers: Peers): Description {
   const description = demoDescription(peers, { devices, studies: devices, imagesPerSeries: 2 });
   return {
     ...description,
-    startWithin: 10,
+    startWithin: Math.min(10, devices / 10),
     devices: description.devices.map((device) => ({
       ...device,
       port: undefined,
@@ -60,90 +90,85 @@ function describe(devices: number, peers: Peers): Description {
   };
 }
 
-/** The least of a stretch of samples is nearest to what is alive. */
-function leastOf(samples: readonly Sample[], from: number, to: number, of: (sample: Sample) => number): number {
-  return Math.min(...samples.slice(Math.floor(samples.length * from), Math.ceil(samples.length * to)).map(of));
-}
-
-/** What grew, in words; empty when nothing did. */
-function growth(samples: readonly Sample[]): string[] {
-  if (samples.length < 4) return [];
-  const objects = (samples.at(-1)?.objects ?? 0) - (samples[Math.floor(samples.length / 4)]?.objects ?? 0);
-  return (['devices', 'archive'] as const).flatMap((side) => {
-    const [before, after] = [
-      leastOf(samples, 0.25, 0.5, (each) => each[side]),
-      leastOf(samples, 0.75, 1, (each) => each[side]),
-    ];
-    const allowed = before * SHARE + MOST_GROWTH + (side === 'archive' ? objects * BYTES_PER_OBJECT : 0);
-    const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
-    return after > allowed ? [`memory of the ${side} grew from ${megabytes(before)} to ${megabytes(after)} MB`] : [];
-  });
+/** Prints the trend of a process. @returns false when it grew. */
+function judge(name: string, samples: readonly MemorySample[], seconds: number): boolean {
+  const trend = trendOf(samples.filter(({ at }) => at >= seconds * SETTLING && at <= seconds));
+  if (trend === undefined) {
+    console.log(`memory of the ${name}: too few samples`);
+    return true;
+  }
+  const { slope, noise, mean, most } = trend;
+  const judged = seconds >= LEAST_SECONDS;
+  const grew = judged && slope - 2 * noise > MOST_GROWTH;
+  const figures = `${mean.toFixed(0)} MB on average, ${most.toFixed(0)} at most, slope ${slope.toFixed(2)} ± ${noise.toFixed(2)} MB a minute`;
+  console.log(`memory of the ${name}: ${figures}${grew ? ': it grew' : judged ? '' : ' (too short to judge)'}`);
+  return !grew;
 }
 
 async function soak(devices: number, seconds: number): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'dcxport-soak-'));
-  const child = fork(__filename, ['--archive', folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  const samples: Sample[] = [];
+  const archive = await Archive.start(folder);
+  const memory: Record<'devices' | 'archive', MemorySample[]> = { devices: [], archive: [] };
+  const peer = { aeTitle: 'SOAK', host: '127.0.0.1', port: archive.port, tls: false };
+  const simulation = new Simulation(describe(devices, { mpps: peer, storage: peer, commitment: peer }));
+  const note = (): void => {
+    const at = simulation.seconds;
+    const samples = { devices: residentMegabytes(process.pid), archive: residentMegabytes(archive.pid) };
+    for (const side of ['devices', 'archive'] as const) {
+      if (samples[side] !== undefined) memory[side].push({ at, megabytes: samples[side] });
+    }
+    if (memory.devices.length % SAMPLES_A_LINE !== 0) return;
+    const stored = simulation.progress.reduce((sum, each) => sum + each.imagesStored, 0);
+    const [mine, its] = [samples.devices?.toFixed(0) ?? '?', samples.archive?.toFixed(0) ?? '?'];
+    console.log(`${at.toFixed(0)} s: ${stored} images stored; devices ${mine} MB, archive ${its} MB`);
+  };
+  const ticking = setInterval(note, EVERY_MS);
+  const ending = setTimeout(() => simulation.finish(), seconds * 1000);
+  const onInterrupt = (): void => simulation.stop();
+  process.once('SIGINT', onInterrupt);
   try {
-    const port = await new Promise<number>((resolve, reject) => {
-      child.once('message', (told: Told) => ('port' in told ? resolve(told.port) : reject(new Error('no port'))));
-      child.once('error', reject);
-      child.once('exit', () => reject(new Error('the archive ended at once')));
-    });
-    const peer = { aeTitle: 'SOAK', host: '127.0.0.1', port, tls: false };
-    const simulation = new Simulation(describe(devices, { mpps: peer, storage: peer, commitment: peer }));
-    child.on('message', (told: Told) => {
-      if ('port' in told) return;
-      const { heapUsed, rss } = process.memoryUsage();
-      samples.push({ devices: heapUsed, archive: told.heap, objects: told.objects });
-      const figures = [
-        simulation.seconds.toFixed(0),
-        told.objects,
-        heapUsed / 1e6,
-        rss / 1e6,
-        told.heap / 1e6,
-        told.rss / 1e6,
-      ];
-      const [at, objects, ...memory] = figures;
-      console.log(
-        `${at} s, ${objects} objects, MB (heap, RSS): devices ${show(memory.slice(0, 2))}, archive ${show(memory.slice(2))}`,
-      );
-    });
-    const ticking = setInterval(() => child.connected && child.send('figures'), EVERY_MS);
-    const ending = setTimeout(() => simulation.finish(), seconds * 1000);
-    process.once('SIGINT', () => simulation.stop());
     const report = await simulation.run();
     clearInterval(ticking);
-    clearTimeout(ending);
-    const grown = growth(samples);
-    console.log(JSON.stringify({ ...report.totals, seconds: report.seconds, operations: report.operations }, null, 2));
-    for (const line of [...report.failures.slice(0, 20).map(({ message }) => message), ...grown]) console.error(line);
-    return report.result === 'success' && grown.length === 0;
+    const { studies, imagesStored, imagesCommitted, bytesStored } = report.totals;
+    console.log(
+      `${devices} devices, ${report.seconds.toFixed(0)} s: ${studies.completed} studies completed, ${studies.failed} failed; ` +
+        `${imagesStored} images stored (${(imagesStored / report.seconds).toFixed(0)}/s, ${(bytesStored / 1e6).toFixed(0)} MB), ` +
+        `${imagesCommitted} committed`,
+    );
+    for (const [operation, { count, failed, meanMs, longestMs }] of Object.entries(report.operations)) {
+      console.log(`  ${operation}: ${count}, ${failed} failed, mean ${meanMs} ms, longest ${longestMs} ms`);
+    }
+    for (const { device, message } of report.failures.slice(0, 20)) console.error(`${device}: ${message}`);
+    const [mine, its] = [judge('devices', memory.devices, seconds), judge('archive', memory.archive, seconds)];
+    const files = readdirSync(folder).filter((name) => name.endsWith('.dcm')).length;
+    if (files !== imagesStored) console.error(`${files} files lie in the archive, not ${imagesStored}`);
+    const ended = await archive.stop();
+    if (!ended) console.error('the archive did not end in order');
+    return report.result === 'success' && mine && its && ended && files === imagesStored;
   } finally {
-    if (child.connected) child.disconnect();
-    await gone;
+    clearInterval(ticking);
+    clearTimeout(ending);
+    process.off('SIGINT', onInterrupt);
+    await archive.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function show(numbers: readonly unknown[]): string {
-  return numbers.map((value) => Number(value).toFixed(0)).join(' ');
+function wholeNumber(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new Error(`--${name} takes a whole number, not ${JSON.stringify(text)}`);
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: {
-      devices: { type: 'string', default: '200' },
-      seconds: { type: 'string', default: '300' },
-      archive: { type: 'string' },
-    },
+    options: { devices: { type: 'string', default: '200' }, seconds: { type: 'string', default: '300' } },
   });
-  if (values.archive !== undefined) return beArchive(values.archive);
-  process.exitCode = (await soak(Number(values.devices), Number(values.seconds))) ? 0 : 1;
+  const devices = wholeNumber('devices', values.devices);
+  process.exitCode = (await soak(devices, wholeNumber('seconds', values.seconds))) ? 0 : 1;
 }
 
 main().catch((error: unknown) => {
-  console.error(error);
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });
