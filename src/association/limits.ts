@@ -42,7 +42,7 @@ export interface AssociationLimits {
    */
   highWaterBytes?: number;
   /**
-   * Messages that may wait for {@link Association.receive}, or responses for the next call of `PendingOperation.next`,
+   * Messages that may wait for `Association.receive`, or responses for the next call of `PendingOperation.next`,
    * before the transport is paused. @defaultValue 64
    */
   maximumQueuedMessages?: number;

@@ -44,7 +44,7 @@ export class TraceRecorder implements TraceSink {
   #over = false;
 
   /**
-   * @param onFailure - Told, once, beside the log, that the recording has ended early.
+   * @param options - `onFailure` is told, once, beside the log, that the recording has ended early.
    * @throws {@link StorageError} when the file exists or cannot be made.
    */
   constructor(path: string, options: TraceWriterOptions & { onFailure?: (error: Error) => void } = {}) {
