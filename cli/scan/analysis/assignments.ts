@@ -67,7 +67,7 @@ export class Assignments {
     const isPascal = view.language.shape === Shape.Pascal;
     if (view.text(at) !== (isPascal ? ':=' : '=')) return;
     const target = this.#target(at);
-    if (target === undefined) return;
+    if (target === undefined || this.#evaluation.isMember(target)) return;
     const first = at + 1;
     const end = view.endOfExpression(first);
     if (end === first + 1 && NOTHING.has(view.text(first).toLowerCase())) return;

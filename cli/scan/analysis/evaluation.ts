@@ -30,6 +30,8 @@ export interface Evaluation {
   readonly results: ReadonlyMap<number, Value | undefined>;
   /** Names of types of which `new` makes an object. */
   readonly making: Set<number>;
+  /** Whether the name at a token was found to be a member. */
+  isMember(at: number): boolean;
   /** Notes a use. */
   use(member: Member, how: How, at: number, more?: Partial<Use>): void;
   /** Notes that an object is made; gives it. */

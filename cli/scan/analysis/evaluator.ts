@@ -55,6 +55,11 @@ export class Evaluator implements Evaluation {
     }
   }
 
+  /** Whether the name at a token was found to be a member. */
+  isMember(at: number): boolean {
+    return this.#found.has(at);
+  }
+
   /** Notes a use. */
   use(member: Member, how: How, at: number, more: Partial<Use> = {}): void {
     this.#found.add(at);
@@ -320,7 +325,8 @@ export class Evaluator implements Evaluation {
     const { type } = value;
     const isMade = this.making.has(at) || made.has(at);
     if (isMade) return this.make(type, at);
-    const isName = type.isEnumeration && view.isMemberMark(at + 1);
+    const after = view.text(at + 1) === ']' ? at + 2 : at + 1;
+    const isName = type.isEnumeration && view.isMemberMark(after);
     if (type.eventSource === undefined && !isName) this.use(type.self, How.Mention, at);
     const isConstructor = view.language.name === 'C++' && view.text(at + 1) === '(' && type.cppName === view.text(at);
     if (isConstructor) this.make(type, at);
