@@ -1,19 +1,24 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DCXOBJ, DICOM_TAGS_ENUM as Tag } from 'dcxport/rzdcx';
-import { answerOf, matchesObject } from './archive-matching';
+import { answerOf, hasWildcards, matchesObject } from './archive-matching';
 import { dateAndTime, firstItem, objectOf, textOf } from './object-values';
 import type { ScheduledStep } from './scheduled-step';
 
 /** Where an archive has its worklist from. */
 export interface WorklistSource {
-  /** All entries, whether begun or not. */
-  entries(): Iterable<DCXOBJ>;
+  /**
+   * Entries, whether begun or not.
+   *
+   * @param station - AE title that a query asks for: entries for others may be left out. Empty: any.
+   */
+  entries(station: string): Iterable<DCXOBJ>;
 }
 
 /** Entries that a program schedules. */
 export class MemoryWorklist implements WorklistSource {
   readonly #entries: DCXOBJ[] = [];
+  readonly #byStation = new Map<string, DCXOBJ[]>();
 
   /** Entries so far. */
   get size(): number {
@@ -32,25 +37,28 @@ export class MemoryWorklist implements WorklistSource {
       [Tag.ScheduledProcedureStepDescription, step.stepDescription],
       [Tag.ScheduledProcedureStepID, step.stepID],
     ]);
-    this.#entries.push(
-      objectOf([
-        [Tag.SpecificCharacterSet, step.characterSet],
-        [Tag.AccessionNumber, step.accessionNumber],
-        [Tag.ReferringPhysicianName, step.referringPhysician],
-        [Tag.PatientName, step.patientName],
-        [Tag.PatientID, step.patientID],
-        [Tag.PatientBirthDate, step.birthDate],
-        [Tag.PatientSex, step.sex],
-        [Tag.StudyInstanceUID, step.studyInstanceUID],
-        [Tag.RequestedProcedureDescription, step.requestedProcedureDescription],
-        [Tag.ScheduledProcedureStepSequence, [scheduled]],
-        [Tag.RequestedProcedureID, step.requestedProcedureID],
-      ]),
-    );
+    const entry = objectOf([
+      [Tag.SpecificCharacterSet, step.characterSet],
+      [Tag.AccessionNumber, step.accessionNumber],
+      [Tag.ReferringPhysicianName, step.referringPhysician],
+      [Tag.PatientName, step.patientName],
+      [Tag.PatientID, step.patientID],
+      [Tag.PatientBirthDate, step.birthDate],
+      [Tag.PatientSex, step.sex],
+      [Tag.StudyInstanceUID, step.studyInstanceUID],
+      [Tag.RequestedProcedureDescription, step.requestedProcedureDescription],
+      [Tag.ScheduledProcedureStepSequence, [scheduled]],
+      [Tag.RequestedProcedureID, step.requestedProcedureID],
+    ]);
+    this.#entries.push(entry);
+    const ofStation = this.#byStation.get(station);
+    if (ofStation === undefined) this.#byStation.set(station, [entry]);
+    else ofStation.push(entry);
   }
 
-  entries(): Iterable<DCXOBJ> {
-    return this.#entries;
+  entries(station: string): Iterable<DCXOBJ> {
+    // Hundreds of devices that look for their own would otherwise look through everybody's.
+    return station === '' || hasWildcards(station) ? this.#entries : (this.#byStation.get(station) ?? []);
   }
 }
 
@@ -108,9 +116,10 @@ export function stepKey(studyInstanceUID: string, stepID: string): string {
  * @param isBegun - Whether a device has begun the step of a key: it is not offered any more.
  */
 export function* findSteps(source: WorklistSource, isBegun: (key: string) => boolean, keys: DCXOBJ): Generator<DCXOBJ> {
-  for (const entry of source.entries()) {
+  const station = textOf(firstItem(keys, Tag.ScheduledProcedureStepSequence), Tag.ScheduledStationAETitle).trim();
+  for (const entry of source.entries(station)) {
+    if (!matchesObject(keys, entry)) continue;
     const stepID = textOf(firstItem(entry, Tag.ScheduledProcedureStepSequence), Tag.ScheduledProcedureStepID);
-    if (isBegun(stepKey(textOf(entry, Tag.StudyInstanceUID), stepID))) continue;
-    if (matchesObject(keys, entry)) yield answerOf(keys, entry);
+    if (!isBegun(stepKey(textOf(entry, Tag.StudyInstanceUID), stepID))) yield answerOf(keys, entry);
   }
 }

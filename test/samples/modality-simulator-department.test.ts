@@ -8,8 +8,13 @@ import {
   Department,
   type Device,
   FaultKind,
+  MemoryWorklist,
+  Modality,
   type StudyResult,
 } from '../../samples/modality-simulator/index';
+import { findSteps, stepKey } from '../../samples/modality-simulator/archive-worklist';
+import { Random } from '../../samples/modality-simulator/random';
+import { inventStep, readWorklistEntry, worklistIdentifier } from '../../samples/modality-simulator/scheduled-step';
 import { tempDir } from '../support/temp';
 import { describeSmallDevice, makeSmall } from './modality-simulator-witness';
 
@@ -128,6 +133,26 @@ describe('a department of samples/modality-simulator', () => {
     await department.begin(description.devices[0]!, { signal: never, enough: never }).run();
     await department.close();
     expect(records.map(({ problem }) => problem).join()).to.match(/127\.0\.0\.1:1\b/);
+  });
+
+  it('a worklist in memory gives a device its own entries, and who asks for any those of all', () => {
+    const worklist = new MemoryWorklist();
+    const random = new Random('worklist');
+    for (const [at, station] of ['CT_1', 'MR_2', 'CT_1'].entries()) {
+      worklist.schedule(inventStep(String(at), Modality.CT, random), station, Modality.CT);
+    }
+    const begun = new Set<string>();
+    const find = (station: string) => {
+      const keys = worklistIdentifier({ station, modality: Modality.CT, date: '' });
+      return [...findSteps(worklist, (key) => begun.has(key), keys)].map((entry) => readWorklistEntry(entry));
+    };
+    expect(find('CT_1').map(({ accessionNumber }) => accessionNumber)).to.deep.equal(['A0', 'A2']);
+    expect(find('')).to.have.length(3);
+    expect(find('*_2').map(({ accessionNumber }) => accessionNumber)).to.deep.equal(['A1']);
+    expect(find('NOBODY')).to.deep.equal([]);
+    const [first] = find('CT_1');
+    begun.add(stepKey(first!.studyInstanceUID, first!.stepID));
+    expect(find('CT_1').map(({ accessionNumber }) => accessionNumber)).to.deep.equal(['A2']);
   });
 
   it('the archive tells of an echo', async () => {
