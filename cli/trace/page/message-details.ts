@@ -31,6 +31,7 @@ export interface PageMessage {
   readonly isResponse: boolean;
 }
 
+const EXPECTED: ReadonlySet<StatusCategory> = new Set([StatusCategory.Success, StatusCategory.Pending]);
 const PRIORITIES: Readonly<Record<number, string>> = {
   [Priority.Medium]: 'medium',
   [Priority.High]: 'high',
@@ -60,7 +61,10 @@ export function messageTone({ command, record }: PageMessage): Tone {
 /** What stands on the arrow. */
 export function messageLabel({ name, command }: PageMessage): string {
   if (command?.Status === undefined) return name;
-  return `${name} · ${describeStatus(command.Status, command.CommandField)}`;
+  const status = describeStatus(command.Status, command.CommandField);
+  // What is as it should be is said in short; all of it stands among the command elements.
+  const [brief = ''] = status.split(':');
+  return `${name} · ${EXPECTED.has(statusCategory(command.Status)) ? brief : status}`;
 }
 
 /** What stands below the label. */
