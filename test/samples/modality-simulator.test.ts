@@ -257,6 +257,8 @@ describe('samples/modality-simulator', () => {
       expect(found[0])
         .to.match(/^2\.25\./)
         .and.not.equal(expected);
+      expect(statusOf()).to.deep.equal(['COMPLETED']);
+      expect(witness.ends.map(({ kind }) => kind)).to.deep.equal(['released', 'released', 'released']);
     });
 
     it('mpps-discontinued: half of the images are stored, and the step ends DISCONTINUED with a reason', async () => {
@@ -266,6 +268,7 @@ describe('samples/modality-simulator', () => {
       const [set] = witness.of(CommandField.N_SET_RQ);
       const reason = set?.dataSet?.get(Tag.PerformedProcedureStepDiscontinuationReasonCodeSequence)?.items;
       expect(reason?.map((item) => item.text(Tag.CodeValue))).to.deep.equal(['110513']);
+      expect(witness.ends.map(({ kind }) => kind)).to.deep.equal(['released', 'released', 'released']);
     });
 
     it('no-commitment: everything is stored and completed, and nobody is asked to keep it', async () => {
@@ -283,6 +286,11 @@ describe('samples/modality-simulator', () => {
       // Two waits of a tenth of a second lie between the three pieces of 4096 bytes.
       for (const { ms } of stores) expect(ms).to.be.at.least(180);
       expect(witness.ends.map(({ kind }) => kind)).to.deep.equal(['released', 'released', 'released']);
+    });
+
+    it('every kind of fault has its test', () => {
+      const suite = readFileSync(__filename, 'utf8');
+      for (const kind of Object.values(FaultKind)) expect(suite).to.match(new RegExp(`it\\(['"]${kind}: `));
     });
 
     it('comes as often as it is to', async () => {
