@@ -68,7 +68,7 @@ const testShape = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', '.build/', 'node_modules/', 'coverage/', 'docs/api/'] },
+  { ignores: ['dist/', '.build/', 'node_modules/', 'coverage/', 'docs/api/', 'test/fixtures/scan/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   { files: ['**/*.{mjs,cjs,js}'], rules: coreRules },
   {

@@ -42,7 +42,7 @@ function headerStart(view: TokenView, open: number): number {
 
 function classScope(view: TokenView, start: number, open: number, end: number): Scope | undefined {
   for (let at = start; at < open; at++) {
-    if (view.is(at, 'enum') && view.isWord(at)) return { kind: ScopeKind.Enumeration, start: open, end };
+    if (view.is(at, 'enum') && view.isWord(at)) return enumeration(view, at, open, end);
     const isClass = CLASS_WORDS.has(view.folded(at)) && !['<', ','].includes(view.text(at - 1));
     if (!isClass || view.text(at + 1) === '{') continue;
     let colon = at + 1;
@@ -55,6 +55,12 @@ function classScope(view: TokenView, start: number, open: number, end: number): 
     return { kind: ScopeKind.Class, start: open, end, name: view.text(nameAt), nameAt, bases };
   }
   return undefined;
+}
+
+function enumeration(view: TokenView, at: number, open: number, end: number): Scope {
+  const nameAt = view.is(at + 1, 'class', 'struct') ? at + 2 : at + 1;
+  const name = nameAt < open && view.isWord(nameAt) ? view.text(nameAt) : undefined;
+  return { kind: ScopeKind.Enumeration, start: open, end, name };
 }
 
 function routineScope(view: TokenView, start: number, open: number, end: number): Scope | undefined {

@@ -63,6 +63,9 @@ export class Declarations {
   /** Notes the classes of the project, which types of other declarations may be. */
   collectClasses(): void {
     for (const scope of this.#scopes.all) {
+      if (scope.kind === ScopeKind.Enumeration && scope.name !== undefined) {
+        this.#project.declareName(this.#view.fold(scope.name), FOREIGN);
+      }
       if (scope.kind !== ScopeKind.Class || scope.name === undefined) continue;
       const own = this.#project.declareClass(this.#view.fold(scope.name));
       for (const [first, last] of scope.bases ?? []) this.#collectBases(first, last, own);
@@ -128,7 +131,7 @@ export class Declarations {
       const isMade = !found.isPointer && [';', '(', '{', ','].includes(view.text(name + 1)) && !isParameter;
       if (isMade && view.language.name === 'C++') this.made.add(found.nameAt);
       const isCall = view.text(name + 1) === '(';
-      if (!found.isAnything || view.text(name + 1) !== '=') this.#declare(name, instanceOf(found.value), isCall);
+      this.#declare(name, instanceOf(found.value), isCall);
       if (isParameter) return;
       const end = view.text(name + 1) === '=' ? view.endOfExpression(name + 2) : view.afterBrackets(name + 1);
       const next = end + 1 + (view.is(end + 1, '*', '&') ? 1 : 0);

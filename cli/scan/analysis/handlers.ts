@@ -71,11 +71,9 @@ export class Handlers {
     for (const type of types) {
       const written = ofInterface === undefined ? name : (event ?? name);
       const isCaseless = !view.language.isCaseSensitive;
-      const source = catalog.typeOf(type.toolkit, type.eventSource);
       for (const member of catalog.membersOf(type, written, isCaseless)) {
         const isOverride = member.kind === Kind.Callback || member.kind === Kind.Event || this.#saysOverride(at);
-        if (isOverride && (source !== undefined || type.eventSource === undefined))
-          return this.#evaluation.use(member, How.Override, at);
+        if (isOverride) return this.#evaluation.use(member, How.Override, at);
       }
     }
   }
@@ -95,8 +93,9 @@ export class Handlers {
     if (view.language.shape === Shape.Pascal) {
       return ['procedure', 'function'].includes(view.folded(at - 1)) && scopes.innermost(at)?.kind === ScopeKind.Class;
     }
-    if (view.language.name !== 'C++' || view.text(at + 1) !== '(') return false;
-    if (scopes.innermost(at)?.kind !== ScopeKind.Class) return false;
+    if (view.text(at + 1) !== '(' || scopes.innermost(at)?.kind !== ScopeKind.Class) return false;
+    if (view.language.name === 'C#') return view.isWord(at - 1) && view.is(view.afterBrackets(at + 1), '=>', ';');
+    if (view.language.name !== 'C++') return false;
     return view.isWord(at - 1) || view.is(at - 1, '*', '&', '>');
   }
 

@@ -15,6 +15,7 @@ export class TokenView {
   readonly language: Language;
   /** The bracket that belongs to each bracket; -1 where there is none. */
   readonly #pairs: Int32Array;
+  #casings: Map<string, string> | undefined;
 
   constructor(tokens: readonly Token[], language: Language) {
     this.tokens = tokens;
@@ -39,6 +40,19 @@ export class TokenView {
 
   fold(name: string): string {
     return this.language.isCaseSensitive ? name : name.toLowerCase();
+  }
+
+  /** A name in the casing of its first place, where casing says nothing. */
+  firstCasing(name: string): string {
+    if (this.language.isCaseSensitive) return name;
+    if (!this.#casings) {
+      this.#casings = new Map<string, string>();
+      for (const { kind, text } of this.tokens) {
+        const folded = text.toLowerCase();
+        if (kind === TokenKind.Word && !this.#casings.has(folded)) this.#casings.set(folded, text);
+      }
+    }
+    return this.#casings.get(name.toLowerCase()) ?? name;
   }
 
   line(index: number): number {

@@ -71,7 +71,8 @@ function* toolUses(command: string, catalog: Catalog, line: number, at: number):
   const isCondition = /^@?(?:if|elif|while)$/i.test(words[0] ?? '');
   const first = words.findIndex((word) => toolNamed(word, catalog) !== undefined);
   const before = words.slice(0, Math.max(0, first));
-  if (first < 0 || !(isCondition || before.every((word) => PREFIXES.test(word)))) return;
+  const isPrinted = before.some((word) => /^@?(?:echo|printf|print|title|set)$/i.test(word));
+  if (first < 0 || isPrinted || !(isCondition || before.every((word) => PREFIXES.test(word)))) return;
   yield* usesOf(words.slice(first), catalog, line, at);
 }
 
@@ -124,9 +125,9 @@ function* inText(
     yield* usesOf([...words, ...restOf(view, at + 1, file)], catalog, view.line(at), at);
     return;
   }
-  const hasOption = words
-    .slice(1)
-    .some((word) => options.some(({ kind, name }) => kind === Kind.Option && name === word));
+  const option = words.findIndex((word) => options.some(({ kind, name }) => kind === Kind.Option && name === word));
+  // A sentence may name an option too.
+  const hasOption = option > 0 && words.slice(1, option).every((word) => /[\d.%$:{"'\\/]|^localhost$/.test(word));
   const hasPeer = words.slice(1).some((word, index) => /^\d{2,5}$/.test(word) && index > 0);
   const isStarted = words.length === 1 && (exe !== '' || path !== '' || isStarter(view, at));
   if (isStarted || hasOption || (hasPeer && isStarter(view, at))) yield* usesOf(words, catalog, view.line(at), at);

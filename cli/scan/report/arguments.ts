@@ -84,7 +84,7 @@ function namesOf(view: TokenView, first: number, last: number): string | undefin
   const names: string[] = [];
   for (let at = first; at <= last; at += 2) {
     if (!view.isWord(at) || (at < last && !view.isMemberMark(at + 1)) || at === last - 1) return undefined;
-    names.push(variableName(view.text(at)));
+    names.push(variableName(at === first ? view.firstCasing(view.text(at)) : view.text(at)));
   }
   const [only = ''] = names;
   if (names.length === 1) return WORDS[view.folded(first).toLowerCase()] ?? only;

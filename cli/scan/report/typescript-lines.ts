@@ -121,7 +121,7 @@ function bare(name: string): string {
 
 /** The object in front of a member, as TypeScript writes it. */
 function receiverOf({ view, receiverAt, receiver, member }: FoundUse): string {
-  if (receiver !== undefined) return variableName(receiver);
+  if (receiver !== undefined) return variableName(view.firstCasing(receiver));
   const chain = receiverAt === undefined ? undefined : chainTo(view, receiverAt);
   return chain ?? defaultName(importOf(member));
 }
@@ -138,8 +138,9 @@ function chainTo(view: TokenView, last: number): string | undefined {
       at = open - 1;
     }
     if (!view.isWord(at)) return undefined;
-    text = `${variableName(view.text(at))}${text}`;
-    if (!view.isMemberMark(at - 1)) return text.startsWith('(') || view.is(at - 1, 'new') ? undefined : text;
+    const isFirst = !view.isMemberMark(at - 1);
+    text = `${variableName(isFirst ? view.firstCasing(view.text(at)) : view.text(at))}${text}`;
+    if (isFirst) return text.startsWith('(') || view.is(at - 1, 'new') ? undefined : text;
     text = `.${text}`;
   }
 }
@@ -182,5 +183,5 @@ function targetOf({ view, at, receiverAt }: FoundUse): string {
   let isDeclared = view.isWord(name - 1) && !view.is(name - 1, 'set', 'let', 'then', 'else', 'return');
   if (view.is(name - 1, 'as')) name -= 2;
   else if (view.is(name - 1, '*', '&', '>', ']')) isDeclared = true;
-  return `${isDeclared ? 'const ' : ''}${variableName(view.text(name))} = `;
+  return `${isDeclared ? 'const ' : ''}${variableName(view.firstCasing(view.text(name)))} = `;
 }
