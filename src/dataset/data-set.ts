@@ -28,6 +28,7 @@ interface NewValue {
 }
 
 const NO_VALUE: NewValue = {};
+const NO_BYTES: Buffer = Buffer.alloc(0);
 const NO_ITEMS: readonly DataSet[] = [];
 
 /**
@@ -69,7 +70,7 @@ export class DataElement extends ElementValue {
 
   /** An element without value. Of a sequence: without items. */
   static empty(tag: number, vr: string): DataElement {
-    return vr === 'SQ' ? DataElement.sequence(tag, []) : DataElement.fromBytes(tag, vr, Buffer.alloc(0));
+    return vr === 'SQ' ? DataElement.sequence(tag, []) : DataElement.fromBytes(tag, vr, NO_BYTES);
   }
 
   /**
@@ -210,7 +211,7 @@ export class DataElement extends ElementValue {
    * @throws {@link DataSetError} for text that the character set cannot hold, or a value whose file is closed.
    */
   override get bytes(): Buffer {
-    if (this.#kind !== RowKind.value) return Buffer.alloc(0);
+    if (this.#kind !== RowKind.value) return NO_BYTES;
     return this.#index || this.#value.range ? this.#rawBytes() : padToEven(this.#rawBytes(), this.info);
   }
 
@@ -220,7 +221,7 @@ export class DataElement extends ElementValue {
     const { bytes, text, range } = this.#value;
     if (bytes) return bytes;
     if (text !== undefined) return this.characterSet.encode(text, this.info);
-    return range ? range.source.read(range.valueStart, range.valueLength) : Buffer.alloc(0);
+    return range ? range.source.read(range.valueStart, range.valueLength) : NO_BYTES;
   }
 
   protected override get characterSet(): CharacterSet {
@@ -299,8 +300,8 @@ export class DataElement extends ElementValue {
 
   /** One fragment; 0 is the offset table. A view where possible. Empty for an index that there is not. */
   fragment(index: number): Buffer {
-    if (!this.#hasFragment(index)) return Buffer.alloc(0);
-    if (!this.#index) return this.#value.fragments?.[index] ?? Buffer.alloc(0);
+    if (!this.#hasFragment(index)) return NO_BYTES;
+    if (!this.#index) return this.#value.fragments?.[index] ?? NO_BYTES;
     const row = this.#row + 1 + index;
     return this.#index.source.read(this.#index.valueStart(row), this.#index.valueLength(row));
   }

@@ -113,7 +113,12 @@ export function splitText(text: string, info: VRInfo): string[] {
 
 /** The value with one byte of padding behind it if its length is odd, else the value itself. */
 export function padToEven(bytes: Buffer, info: VRInfo): Buffer {
-  return bytes.length % 2 === 0 ? bytes : Buffer.concat([bytes, Buffer.from([info.padding])]);
+  const { length } = bytes;
+  if (length % 2 === 0) return bytes;
+  const padded = Buffer.allocUnsafe(length + 1);
+  bytes.copy(padded);
+  padded[length] = info.padding;
+  return padded;
 }
 
 /**

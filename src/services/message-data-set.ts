@@ -1,5 +1,5 @@
 import { MemoryDataSetSource, type DataSetSource, type IncomingMessage } from '../association';
-import { encodeDataSet, parseDataSet, type DataSet } from '../dataset';
+import { encodeDataSetInto, parseDataSet, type DataSet } from '../dataset';
 
 /** Longest data set of a query, a response or a normalized service, in bytes. */
 const DEFAULT_LIMIT = 16 * 1024 * 1024;
@@ -39,7 +39,7 @@ export async function receiveDataSet(
   return bytes === undefined ? undefined : parseDataSet(bytes, message.context.transferSyntax);
 }
 
-/** A data set as a message of that transfer syntax carries it. @throws the errors of `encodeDataSet`. */
+/** A data set as a message of that transfer syntax carries it. @throws the errors of `encodeDataSetInto`. */
 export function dataSetSource(dataSet: DataSet, transferSyntaxUID: string): DataSetSource {
-  return new MemoryDataSetSource(encodeDataSet(dataSet, transferSyntaxUID));
+  return new MemoryDataSetSource(encodeDataSetInto(undefined, dataSet, transferSyntaxUID));
 }
