@@ -143,8 +143,9 @@ export class DataSetRecording {
   readonly #open: () => OpenFile;
   readonly #hash: Hash = createHash('sha256');
   #length = 0;
-  #pieces: Buffer[] = [];
-  #gathered = 0;
+  /** What was not written yet: the first `#used` bytes. */
+  #gathered: Buffer = Buffer.alloc(0);
+  #used = 0;
   #file: OpenFile | undefined;
 
   /** @internal */
@@ -161,15 +162,18 @@ export class DataSetRecording {
   append(chunk: Buffer): void {
     this.#hash.update(chunk);
     this.#length += chunk.length;
-    this.#pieces.push(Buffer.from(chunk));
-    this.#gathered += chunk.length;
-    if (this.#length > MAXIMUM_INLINE_DATA_SET && this.#gathered >= GATHERED) this.#flush();
+    for (let at = 0; at < chunk.length;) {
+      if (this.#used === this.#gathered.length) this.#makeRoom(chunk.length - at);
+      const copied = chunk.copy(this.#gathered, this.#used, at);
+      this.#used += copied;
+      at += copied;
+    }
   }
 
   /** The data set is complete, or will never be. @throws {@link StorageError} */
   finish(): RecordedDataSet {
     const summary = { length: this.#length, sha256: this.#hash.digest('hex') };
-    if (this.#length <= MAXIMUM_INLINE_DATA_SET) return { ...summary, bytes: Buffer.concat(this.#pieces) };
+    if (this.#length <= MAXIMUM_INLINE_DATA_SET) return { ...summary, bytes: this.#gathered.subarray(0, this.#used) };
     this.#flush();
     const file = this.#file;
     if (file === undefined) throw new Error('a long data set has a file');
@@ -180,18 +184,27 @@ export class DataSetRecording {
 
   /** Gives it up: what was written of it is removed. */
   drop(): void {
-    this.#pieces = [];
+    this.#used = 0;
     if (this.#file === undefined) return;
     closeSync(this.#file.file);
     unlinkSync(this.#file.path);
     this.#file = undefined;
   }
 
+  #makeRoom(wanted: number): void {
+    if (this.#used >= GATHERED) {
+      this.#flush();
+      return;
+    }
+    const grown = Buffer.allocUnsafe(Math.min(GATHERED, Math.max(this.#used + wanted, 2 * this.#used)));
+    this.#gathered.copy(grown);
+    this.#gathered = grown;
+  }
+
   #flush(): void {
     const { path, file, onWritten } = (this.#file ??= this.#open());
-    const bytes = Buffer.concat(this.#pieces);
-    this.#pieces = [];
-    this.#gathered = 0;
+    const bytes = this.#gathered.subarray(0, this.#used);
+    this.#used = 0;
     stored(path, () => writeAll(file, bytes));
     onWritten(bytes.length);
   }
