@@ -3,7 +3,6 @@ import {
   DemoArchive,
   Department,
   type Description,
-  type Failure,
   Outcome,
   type Peers,
   type StudyAtHand,
@@ -67,7 +66,7 @@ export class ConsoleModel {
     if (!archive) return;
     this.#archive = new DemoArchive({
       folder: keep,
-      onError: (error) => this.#fail('archive', { operation: 'device', message: messageOf(error) }, ''),
+      onError: (error) => this.#fail('archive', { operation: 'service', message: messageOf(error) }, ''),
       onAssociation: (record) => {
         // A device tells of its own, and knows more.
         if (!this.#controls.some(({ device }) => device.aeTitle === record.from)) this.#logAssociation(record);
@@ -226,7 +225,7 @@ export class ConsoleModel {
     if (failure !== undefined) this.#fail(result.device, failure, result.accessionNumber);
   }
 
-  #fail(who: string, { operation, message }: Failure, study: string): void {
+  #fail(who: string, { operation, message }: Pick<FailureView, 'operation' | 'message'>, study: string): void {
     this.#failures.add((id) => ({ id, at: Date.now(), who, operation, message, study }));
   }
 

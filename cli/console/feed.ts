@@ -40,20 +40,25 @@ export class Feed {
   /** Tells a follower everything, and then what changes, until one of the two ends. Never rejects unless writing does. */
   async follow(write: WriteEvent, gone: AbortSignal): Promise<void> {
     const signal = AbortSignal.any([gone, this.#end.signal]);
+    let [seen, silentSince] = [0, performance.now()];
+    const tell = async (): Promise<void> => {
+      this.#refresh();
+      const changed = [...this.#sections].filter(([, { version }]) => version > seen);
+      seen = this.#version;
+      if (changed.length === 0 && performance.now() - silentSince < SILENCE_MS) return;
+      await write(FeedEvent.Update, `{${changed.map(([name, { json }]) => `"${name}":${json}`).join(',')}}`);
+      silentSince = performance.now();
+    };
     this.#followers++;
     try {
-      let [seen, silentSince] = [0, performance.now()];
       while (!signal.aborted) {
-        this.#refresh();
-        const changed = [...this.#sections].filter(([, { version }]) => version > seen);
-        seen = this.#version;
-        if (changed.length > 0 || performance.now() - silentSince >= SILENCE_MS) {
-          await write(FeedEvent.Update, `{${changed.map(([name, { json }]) => `"${name}":${json}`).join(',')}}`);
-          silentSince = performance.now();
-        }
+        await tell();
         await setTimeout(EVERY_MS, undefined, { signal }).catch(() => undefined);
       }
-      if (!gone.aborted) await write(FeedEvent.End, '');
+      if (gone.aborted) return;
+      // How everything ended.
+      await tell();
+      await write(FeedEvent.End, '');
     } finally {
       this.#followers--;
     }
@@ -66,7 +71,7 @@ export class Feed {
 
   /** Looks at the state, once for all followers. */
   #refresh(): void {
-    if (performance.now() - this.#refreshed < EVERY_MS / 2) return;
+    if (performance.now() - this.#refreshed < EVERY_MS / 2 && !this.#end.signal.aborted) return;
     this.#refreshed = performance.now();
     for (const [name, section] of Object.entries(this.#state())) {
       const json = JSON.stringify(section);

@@ -1,8 +1,12 @@
 import { type Browser, chromium } from 'playwright-core';
 import { requireProgram } from './programs';
 
-/** The system's browser without a window, on nothing but what a test opens. The caller closes it. */
-export function launchBrowser(): Promise<Browser> {
+/**
+ * The system's browser without a window, on nothing but what a test opens. The caller closes it.
+ *
+ * @param more - Further arguments of its command line.
+ */
+export function launchBrowser(...more: readonly string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: requireProgram('chromium'),
     args: [
@@ -13,6 +17,7 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

@@ -37,9 +37,11 @@ describe('the feed of the console', () => {
     state = { ...state, totals: { ...state.totals, failures: 7 } };
     await waitUntil(() => follower.updates.length === 2, 'the second update');
     expect(follower.updates[1]).to.deep.equal({ totals: state.totals });
+    state = { ...state, totals: { ...state.totals, failures: 8 } };
     feed.close();
     await within(following, 'the end');
-    expect(follower.events).to.deep.equal(['update', 'update', 'end']);
+    expect(follower.events, 'the last state, and the end').to.deep.equal(['update', 'update', 'update', 'end']);
+    expect(follower.updates[2]).to.deep.equal({ totals: state.totals });
   });
 
   it('a follower that does not read makes nothing wait: it gets the latest state when it reads again', async () => {
