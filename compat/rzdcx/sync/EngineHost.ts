@@ -32,7 +32,7 @@ export interface HostedClasses {
   readonly raisedAtOnce: readonly string[];
   /** Lets go of the stream that the log goes to. */
   readonly detachLogStream: () => void;
-  /** Whether calls are possible while the thread stands still. */
+  /** Whether calls are possible while the thread stands still: they block, and so does what they go through. */
   readonly callsNest: boolean;
 }
 
@@ -107,7 +107,7 @@ export class EngineHost implements ThreadOfValues {
       case 'stream':
         return { write: (text: string) => this.#channel.send({ do: 'entry', text }) };
       case 'results':
-        return this.#results(wire.id);
+        return this.#classes.callsNest ? this.#resultsAtOnce(wire.id) : this.#results(wire.id);
     }
   }
 
@@ -233,12 +233,22 @@ export class EngineHost implements ThreadOfValues {
   #results(results: number): AsyncIterable<unknown> {
     return {
       [Symbol.asyncIterator]: () => ({
-        next: async () => {
-          const value = this.#valueOf(await this.#ask({ do: 'next', results }));
-          return Array.isArray(value) ? { done: false, value: value[0] as unknown } : { done: true, value: undefined };
-        },
+        next: async () => stepOf(this.#valueOf(await this.#ask({ do: 'next', results }))),
         return: async () => {
           this.#valueOf(await this.#ask({ do: 'leave', results }));
+          return { done: true, value: undefined };
+        },
+      }),
+    };
+  }
+
+  /** As {@link EngineHost.#results}, standing still for each. */
+  #resultsAtOnce(results: number): Iterable<unknown> {
+    return {
+      [Symbol.iterator]: () => ({
+        next: () => stepOf(this.#valueOf(this.#standStillFor({ do: 'next', results }))),
+        return: () => {
+          this.#valueOf(this.#standStillFor({ do: 'leave', results }));
           return { done: true, value: undefined };
         },
       }),
@@ -277,6 +287,11 @@ export class EngineHost implements ThreadOfValues {
       this.#standing--;
     }
   }
+}
+
+/** One step through a handler's results: a list of one, or nothing behind the last. */
+function stepOf(value: unknown): IteratorResult<unknown> {
+  return Array.isArray(value) ? { done: false, value: value[0] as unknown } : { done: true, value: undefined };
 }
 
 function isFrom(prototype: object, value: object): boolean {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import {
   type ByRef,
-  DCXACC,
+  DCXACC as AsynchronousDCXACC,
+  type DCXACC,
   DCXELM,
   DCXOBJ,
   DCXOBJIterator,
@@ -22,7 +23,6 @@ import {
   nAction,
   nCreate,
   nEventReport,
-  type NResponse,
   nSet,
   receiveDataSet,
   Status,
@@ -33,6 +33,7 @@ import { tempDir } from '../../support/temp';
 import { waitUntil, within } from '../../support/wait-until';
 import { rejection } from '../rejection';
 import { objectOf, texts } from './requester-objects';
+import { describeEntries } from './support/entries';
 
 const WORKLIST = '1.2.840.10008.5.1.4.31';
 const STUDY_FIND = '1.2.840.10008.5.1.4.1.2.2.1';
@@ -41,6 +42,8 @@ const STUDY_GET = '1.2.840.10008.5.1.4.1.2.2.3';
 const MPPS = '1.2.840.10008.3.1.2.3.3';
 const COMMITMENT = '1.2.840.10008.1.20.1';
 const COMMITMENT_INSTANCE = '1.2.840.10008.1.20.1.1';
+/** How long one wait for a connection is, in seconds: then somebody looks whether it is still wanted. */
+const SLICE = 0.05;
 const INSTANCES = [1, 2, 3].map((number) => syntheticUID(81, number));
 
 /** One element's value, as text. */
@@ -52,13 +55,12 @@ function raise(text: string): never {
   throw new Error(text);
 }
 
-describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
+describeEntries('DCXACC: query, retrieve, procedure steps and commitment', ({ entry, it }) => {
   let acc: DCXACC;
+  /** Of the asynchronous entry, so that it can ask while the accepter's calls block. */
   let req: DCXREQ;
   let port: number;
   let N: [string, string, string, number];
-  let stopped: boolean;
-  let loop: Promise<void>;
   /** What the Wait calls threw. */
   let thrown: unknown[];
   const events: string[] = [];
@@ -66,32 +68,35 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
   beforeEach(async () => {
     events.length = 0;
     thrown = [];
-    stopped = false;
     req = new DCXREQ();
-    acc = new DCXACC();
+    acc = new entry.DCXACC();
     acc.BindAddress = '127.0.0.1';
     port = await acc.Listen(0);
     N = ['MODALITY', 'ARCHIVE', '127.0.0.1', port];
-    loop = serve();
   });
-  afterEach(async () => {
-    stopped = true;
-    await Promise.all([req[Symbol.asyncDispose](), acc[Symbol.asyncDispose]()]);
-    await within(loop, 'the loop');
-  });
+  afterEach(() => Promise.all([req[Symbol.asyncDispose](), acc[Symbol.asyncDispose]()]));
 
-  /** The loop of a ported server. */
-  async function serve(): Promise<void> {
-    while (!stopped) {
-      if (!(await acc.WaitForConnection('ARCHIVE', port, 0))) continue;
-      for (;;) {
+  /**
+   * The loop of a ported server, for as long as a peer needs it.
+   *
+   * @param behind - Called behind each command that was served.
+   */
+  async function served<T>(peer: () => Promise<T>, behind: () => unknown = () => undefined): Promise<T> {
+    let over = false;
+    const result = peer().finally(() => (over = true));
+    result.catch(() => undefined);
+    while (!over) {
+      if (!(await acc.WaitForConnection('ARCHIVE', port, SLICE))) continue;
+      for (let goesOn = true; goesOn;) {
         try {
-          if (!(await acc.WaitForCommand(10))) break;
+          goesOn = await acc.WaitForCommand(10);
+          if (goesOn) await behind();
         } catch (error) {
           thrown.push(error);
         }
       }
     }
+    return result;
   }
 
   function associate(...abstractSyntaxes: string[]): Promise<Association> {
@@ -109,6 +114,16 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
     });
   }
 
+  /** What a peer does over one association, which is served. */
+  function over<T>(abstractSyntax: string, work: (association: Association) => Promise<T>): Promise<T> {
+    return served(async () => {
+      const association = await associate(abstractSyntax);
+      const result = await work(association);
+      await association.release();
+      return result;
+    });
+  }
+
   function patient(name: string): DCXOBJ {
     return objectOf({ [Tag.PatientName]: name, [Tag.PatientID]: `${name}-1` });
   }
@@ -118,16 +133,19 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
   }
 
   async function namesFound(): Promise<unknown[]> {
-    return texts(await req.Query(...N, STUDY_FIND, keys()), Tag.PatientName);
+    return texts(await served(() => req.Query(...N, STUDY_FIND, keys())), Tag.PatientName);
   }
 
   describe('contexts', () => {
-    async function accepted(): Promise<string[]> {
-      const association = await associate(STUDY_FIND, WORKLIST, STUDY_MOVE, STUDY_GET, MPPS, COMMITMENT);
-      const uids = association.presentationContexts.map(({ abstractSyntax }) => abstractSyntax);
-      await association.release();
-      return uids;
-    }
+    /** What is accepted of these. */
+    const opened = (...abstractSyntaxes: string[]): Promise<string[]> =>
+      served(async () => {
+        const association = await associate(...abstractSyntaxes);
+        const uids = association.presentationContexts.map(({ abstractSyntax }) => abstractSyntax);
+        await association.release();
+        return uids;
+      });
+    const accepted = (): Promise<string[]> => opened(STUDY_FIND, WORKLIST, STUDY_MOVE, STUDY_GET, MPPS, COMMITMENT);
 
     it('[DCXACC.WaitForConnection] accepts commitment always, the other services only while their event has a handler', async () => {
       expect(await accepted()).to.deep.equal([COMMITMENT]);
@@ -144,12 +162,6 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
     it('[DCXACC.OnFind] [DCXACC.OnMove] [DCXACC.OnGet] [DCXACC.OnMPPSCreate] open every model of their service, and no other', async () => {
       const models = ['1.1', '2.1', '3.1', '1.2', '2.2', '3.2', '1.3', '2.3', '3.3'];
       const uids = [...models.map((model) => `1.2.840.10008.5.1.4.1.2.${model}`), WORKLIST, MPPS];
-      const opened = async (): Promise<string[]> => {
-        const association = await associate(...uids);
-        const found = association.presentationContexts.map(({ abstractSyntax }) => abstractSyntax);
-        await association.release();
-        return found;
-      };
       for (const [event, from, to] of [
         ['OnFind', 0, 3],
         ['OnMove', 3, 6],
@@ -157,23 +169,19 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
       ] as const) {
         const handler = (): null => null;
         acc.on(event, handler);
-        expect(await opened(), event).to.deep.equal([
+        expect(await opened(...uids), event).to.deep.equal([
           ...uids.slice(from, to),
           ...(event === 'OnFind' ? [WORKLIST] : []),
         ]);
         acc.off(event, handler);
       }
       acc.on('OnMPPSCreate', () => undefined);
-      expect(await opened()).to.deep.equal([MPPS]);
+      expect(await opened(...uids)).to.deep.equal([MPPS]);
     });
 
     it('[DCXACC.OnGet] storage is accepted with the SCP role for the peer only while it has a handler', async () => {
-      const role = async (): Promise<boolean | undefined> => {
-        const association = await associate(CT_IMAGE_STORAGE);
-        const [context] = association.presentationContexts;
-        await association.release();
-        return context?.scpRole;
-      };
+      const role = (): Promise<boolean | undefined> =>
+        over(CT_IMAGE_STORAGE, ({ presentationContexts: [context] }) => Promise.resolve(context?.scpRole));
       expect(await role()).to.equal(false);
       acc.on('OnGet', () => null);
       expect(await role()).to.equal(true);
@@ -186,14 +194,14 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
         events.push(text(identifier, Tag.PatientName));
         return [patient('A'), patient('B')];
       });
-      const association = await associate(STUDY_FIND);
       const identifier = new DataSet(LEI);
       identifier.set(DataElement.fromText(Tag.PatientName, 'PN', '*'));
-      const responses = [];
-      for await (const { status, identifier: match } of find(association, { SOPClassUID: STUDY_FIND, identifier })) {
-        responses.push([status, match?.text(Tag.PatientID)?.trim()]);
-      }
-      await association.release();
+      const responses: unknown[] = [];
+      await over(STUDY_FIND, async (association) => {
+        for await (const { status, identifier: match } of find(association, { SOPClassUID: STUDY_FIND, identifier })) {
+          responses.push([status, match?.text(Tag.PatientID)?.trim()]);
+        }
+      });
       expect(events).to.deep.equal(['*']);
       expect(responses).to.deep.equal([
         [0xff00, 'A-1'],
@@ -258,12 +266,11 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
         },
       };
       const cookie = acc.Advise(sink);
-      expect(texts(await req.Query(...N, WORKLIST, keys()), Tag.PatientName)).to.deep.equal(['A', 'B', 'C']);
+      const found = await served(() => req.Query(...N, WORKLIST, keys()));
+      expect(texts(found, Tag.PatientName)).to.deep.equal(['A', 'B', 'C']);
       acc.Unadvise(cookie);
-      expect(await rejection(req.Query(...N, WORKLIST, keys()))).to.have.property(
-        'HRESULT',
-        HRESULT.NO_PRESENTATION_CONTEXT,
-      );
+      const error = await rejection(served(() => req.Query(...N, WORKLIST, keys())));
+      expect(error).to.have.property('HRESULT', HRESULT.NO_PRESENTATION_CONTEXT);
     });
 
     it('[DCXACC.OnFind] null, nothing and an empty list are no match', async () => {
@@ -301,13 +308,15 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
         }));
       });
       acc.on('OnAssocEnd', () => void events.push('end'));
-      const association = await associate(STUDY_FIND);
-      const responses = find(association, { SOPClassUID: STUDY_FIND, identifier: new DataSet(LEI) });
-      const failed = responses.next().catch(() => undefined);
-      await within(asked, 'the query');
-      association.abort();
-      await failed;
-      await waitUntil(() => events.includes('end'), 'the end');
+      await served(async () => {
+        const association = await associate(STUDY_FIND);
+        const responses = find(association, { SOPClassUID: STUDY_FIND, identifier: new DataSet(LEI) });
+        const failed = responses.next().catch(() => undefined);
+        await within(asked, 'the query');
+        association.abort();
+        await failed;
+        await waitUntil(() => events.includes('end'), 'the end');
+      });
       expect(events).to.deep.equal(['closed', 'end']);
     });
 
@@ -320,8 +329,11 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
     })) {
       it(`[DCXACC.OnFind] ${what} is the handler's error`, async () => {
         acc.on('OnFind', () => result as unknown as FindResult);
-        expect(await rejection(req.Query(...N, STUDY_FIND, keys()))).to.have.property('dicomStatus', 0xc000);
-        await waitUntil(() => thrown.length === 1, 'the error');
+        expect(await rejection(served(() => req.Query(...N, STUDY_FIND, keys())))).to.have.property(
+          'dicomStatus',
+          0xc000,
+        );
+        expect(thrown).to.have.length(1);
         expect(thrown[0]).to.have.property('HRESULT', HRESULT.E_ABORT);
       });
     }
@@ -342,25 +354,20 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
 
     it('[DCXACC.OnFind] a lazy result is pulled as it is sent, and closed when the peer cancels', async () => {
       let pulled = 0;
-      acc.on('OnFind', async function* () {
+      acc.on('OnFind', function* () {
         try {
           for (;;) {
             pulled++;
             yield patient(`P${pulled}`);
-            await Promise.resolve();
           }
         } finally {
           events.push('closed');
         }
       });
-      const error = await rejection(
-        new Promise((_, reject) => {
-          req.on('OnQueryResponseRecieved', () => {
-            throw new Error('enough');
-          });
-          req.Query(...N, STUDY_FIND, keys()).then(undefined, reject);
-        }),
-      );
+      req.on('OnQueryResponseRecieved', () => {
+        throw new Error('enough');
+      });
+      const error = await rejection(served(() => req.Query(...N, STUDY_FIND, keys())));
       expect(error).to.have.property('HRESULT', HRESULT.E_ABORT);
       expect(events).to.deep.equal(['closed']);
       expect(thrown).to.deep.equal([]);
@@ -377,17 +384,18 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
     } as Record<string, () => FindResult>)) {
       it(`[DCXACC.OnFind] a handler that ${how}: the peer gets 0xC000, the Wait call fails, the association goes on`, async () => {
         acc.on('OnFind', () => (events.push('find') === 1 ? make() : [patient('A')]));
-        const association = await associate(STUDY_FIND);
-        const query = async (): Promise<number | undefined> => {
+        const query = async (association: Association): Promise<number | undefined> => {
           const identifier = new DataSet(LEI);
           identifier.set(DataElement.fromText(Tag.PatientName, 'PN', '*'));
           let last: number | undefined;
           for await (const { status } of find(association, { SOPClassUID: STUDY_FIND, identifier })) last = status;
           return last;
         };
-        expect(await query()).to.equal(0xc000);
-        expect(await query()).to.equal(0);
-        await association.release();
+        const statuses = await over(STUDY_FIND, async (association) => [
+          await query(association),
+          await query(association),
+        ]);
+        expect(statuses).to.deep.equal([0xc000, 0]);
         expect(thrown).to.have.length(1);
         expect(thrown[0]).to.have.property('HRESULT', HRESULT.E_ABORT);
         expect(String((thrown[0] as Error).cause)).to.contain('the index is broken');
@@ -396,7 +404,10 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
 
     it('[DCXACC.OnFind] what is no list counts as the handler’s error', async () => {
       acc.on('OnFind', () => 42 as unknown as FindResult);
-      expect(await rejection(req.Query(...N, STUDY_FIND, keys()))).to.have.property('dicomStatus', 0xc000);
+      expect(await rejection(served(() => req.Query(...N, STUDY_FIND, keys())))).to.have.property(
+        'dicomStatus',
+        0xc000,
+      );
       expect(thrown).to.have.length(1);
     });
   });
@@ -406,15 +417,16 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
       acc.on('OnMPPSCreate', (uid, dataset) => {
         events.push(`${uid} ${text(dataset, Tag.PerformedProcedureStepStatus)}`);
       });
-      const uid = await req.MPPS_Create(...N, objectOf({ [Tag.PerformedProcedureStepStatus]: 'IN PROGRESS' }));
+      const begun = objectOf({ [Tag.PerformedProcedureStepStatus]: 'IN PROGRESS' });
+      const uid = await served(() => req.MPPS_Create(...N, begun));
       expect(events).to.deep.equal([`${uid} IN PROGRESS`]);
     });
 
     it('[DCXACC.OnMPPSCreate] gets a new UID when the peer gave none, and the response tells it', async () => {
       acc.on('OnMPPSCreate', (uid) => void events.push(uid));
-      const association = await associate(MPPS);
-      const { status, SOPInstanceUID } = await nCreate(association, { SOPClassUID: MPPS, dataSet: new DataSet(LEI) });
-      await association.release();
+      const { status, SOPInstanceUID } = await over(MPPS, (association) =>
+        nCreate(association, { SOPClassUID: MPPS, dataSet: new DataSet(LEI) }),
+      );
       expect(status).to.equal(0);
       expect(events).to.deep.equal([SOPInstanceUID]);
       expect(SOPInstanceUID).to.match(/^2\.25\.\d+$/);
@@ -424,8 +436,10 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
       acc.on('OnMPPSSet', (uid, dataset) => {
         events.push(`${uid} ${text(dataset, Tag.PerformedProcedureStepStatus)}`);
       });
-      await req.MPPS_Set(...N, objectOf({ [Tag.PerformedProcedureStepStatus]: 'COMPLETED' }), '1.2.3.4');
-      await req.MPPS_Create(...N, objectOf({ [Tag.PerformedProcedureStepStatus]: 'IN PROGRESS' }));
+      await served(async () => {
+        await req.MPPS_Set(...N, objectOf({ [Tag.PerformedProcedureStepStatus]: 'COMPLETED' }), '1.2.3.4');
+        await req.MPPS_Create(...N, objectOf({ [Tag.PerformedProcedureStepStatus]: 'IN PROGRESS' }));
+      });
       expect(events).to.deep.equal(['1.2.3.4 COMPLETED']);
     });
 
@@ -434,10 +448,9 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
         acc.on(event, () => {
           throw new Error('no steps today');
         });
-        const association = await associate(MPPS);
         const instance = { SOPClassUID: MPPS, SOPInstanceUID: '1.2.3', dataSet: new DataSet(LEI) };
-        const { status, errorComment } = await (event === 'OnMPPSSet' ? nSet : nCreate)(association, instance);
-        await association.release();
+        const request = event === 'OnMPPSSet' ? nSet : nCreate;
+        const { status, errorComment } = await over(MPPS, (association) => request(association, instance));
         expect(status).to.equal(0x0110);
         expect(errorComment).to.contain('no steps today');
         expect(thrown[0]).to.have.property('HRESULT', HRESULT.E_ABORT);
@@ -452,7 +465,7 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
       acc.on('OnStorageCommitRequest', (transaction, instances, accept) => {
         events.push(transaction, instances, String(accept.value));
       });
-      const transaction = await req.CommitInstances(...N, list);
+      const transaction = await served(() => req.CommitInstances(...N, list));
       expect(events).to.deep.equal([transaction, INSTANCES.join(';'), 'true']);
     });
 
@@ -460,52 +473,47 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
       acc.on('OnStorageCommitRequest', (_transaction, _instances, accept: ByRef<boolean>) => {
         accept.value = false;
       });
-      expect(await rejection(req.CommitInstances(...N, list))).to.have.property('dicomStatus', 0x0110);
+      expect(await rejection(served(() => req.CommitInstances(...N, list)))).to.have.property('dicomStatus', 0x0110);
       expect(thrown).to.deep.equal([]);
     });
 
     it('[DCXACC.OnStorageCommitRequest] is accepted without a handler', async () => {
-      expect(await req.CommitInstances(...N, list)).to.match(/^2\.25\./);
+      expect(await served(() => req.CommitInstances(...N, list))).to.match(/^2\.25\./);
     });
 
     it('[DCXACC.OnStorageCommitRequest] another action type is answered with 0x0123', async () => {
-      const association = await associate(COMMITMENT);
-      const { status } = await nAction(association, {
-        SOPClassUID: COMMITMENT,
-        SOPInstanceUID: COMMITMENT_INSTANCE,
-        actionTypeID: 2,
-        dataSet: new DataSet(LEI),
-      });
-      await association.release();
+      const { status } = await over(COMMITMENT, (association) =>
+        nAction(association, {
+          SOPClassUID: COMMITMENT,
+          SOPInstanceUID: COMMITMENT_INSTANCE,
+          actionTypeID: 2,
+          dataSet: new DataSet(LEI),
+        }),
+      );
       expect(status).to.equal(0x0123);
     });
 
     it('[DCXACC.OnStorageCommitRequest] [DCXACC.OnCommitResult] what names no transaction or no instance is answered with 0x0115, without event', async () => {
       acc.on('OnStorageCommitRequest', () => void events.push('request'));
       acc.on('OnCommitResult', () => void events.push('result'));
-      const association = await associate(COMMITMENT);
       const instance = { SOPClassUID: COMMITMENT, SOPInstanceUID: COMMITMENT_INSTANCE };
       const onlyTransaction = new DataSet(LEI);
       onlyTransaction.set(DataElement.fromText(Tag.TransactionUID, 'UI', '1.2.3'));
-      const answers = [
+      const answers = await over(COMMITMENT, async (association) => [
         await nAction(association, { ...instance, actionTypeID: 1 }),
         await nAction(association, { ...instance, actionTypeID: 1, dataSet: new DataSet(LEI) }),
         await nAction(association, { ...instance, actionTypeID: 1, dataSet: onlyTransaction }),
         await nEventReport(association, { ...instance, eventTypeID: 1 }),
-      ];
-      await association.release();
+      ]);
       expect(answers.map(({ status }) => status)).to.deep.equal([0x0115, 0x0115, 0x0115, 0x0115]);
       expect(events).to.deep.equal([]);
     });
 
     it('[DCXACC.SendCommitResult] reports on the open association, by instance UIDs alone', async () => {
-      acc.on('OnStorageCommitRequest', (transaction) => {
-        // Behind the answer.
-        setTimeout(
-          () => void acc.SendCommitResult(transaction, INSTANCES.slice(0, 2).join(';'), INSTANCES[2] ?? ''),
-          20,
-        );
-      });
+      let asked = '';
+      acc.on('OnStorageCommitRequest', (transaction) => void (asked = transaction));
+      const answer = (): Promise<void> =>
+        acc.SendCommitResult(asked, INSTANCES.slice(0, 2).join(';'), INSTANCES[2] ?? '');
       const refs = [0, 1, 2, 3].map(() => ({ value: undefined }));
       const [received, status, succeeded, failed] = refs as unknown as [
         ByRef<boolean>,
@@ -513,7 +521,10 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
         ByRef<string>,
         ByRef<string>,
       ];
-      await req.CommitInstancesAndWaitForResult(...N, list, 5, received, status, succeeded, failed);
+      await served(
+        () => req.CommitInstancesAndWaitForResult(...N, list, 5, received, status, succeeded, failed),
+        answer,
+      );
       expect(refs.map(({ value }) => value)).to.deep.equal([
         true,
         false,
@@ -522,49 +533,81 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
       ]);
     });
 
+    it('[DCXACC.SendCommitResult] may run beside a Wait call', async () => {
+      acc.on('OnStorageCommitRequest', (transaction) => {
+        // Behind the answer.
+        setTimeout(() => void acc.SendCommitResult(transaction, INSTANCES, ''), 20);
+      });
+      const received = { value: false };
+      const others = [0, 1, 2].map(() => ({ value: undefined })) as unknown as [
+        ByRef<boolean>,
+        ByRef<string>,
+        ByRef<string>,
+      ];
+      await served(() => req.CommitInstancesAndWaitForResult(...N, list, 5, received, ...others));
+      expect(received.value).to.equal(true);
+    });
+
     it('[DCXREQ.SendCommitResult] the requests of the last 1,000 transactions are known by their instances, older ones are not', async () => {
-      acc.on('OnCommitResult', (_status, transaction) => void events.push(transaction));
+      const sender = new entry.DCXREQ();
+      const receiver = new AsynchronousDCXACC();
+      receiver.on('OnCommitResult', (_status, transaction) => void events.push(transaction));
       const transactions = Array.from({ length: 1001 }, (_, index) => syntheticUID(82, index + 1));
       const [instance = ''] = INSTANCES;
       const item = new DataSet();
       item.set(DataElement.fromText(Tag.ReferencedSOPClassUID, 'UI', CT_IMAGE_STORAGE));
       item.set(DataElement.fromText(Tag.ReferencedSOPInstanceUID, 'UI', instance));
-      const association = await associate(COMMITMENT);
-      for (const transaction of transactions) {
-        const dataSet = new DataSet();
-        dataSet.set(DataElement.fromText(Tag.TransactionUID, 'UI', transaction));
-        dataSet.set(DataElement.sequence(Tag.ReferencedSOPSequence, [item.copy()]));
-        const asked = { SOPClassUID: COMMITMENT, SOPInstanceUID: COMMITMENT_INSTANCE, actionTypeID: 1, dataSet };
-        expect((await nAction(association, asked)).status).to.equal(0);
-      }
-      await association.release();
+      await over(COMMITMENT, async (association) => {
+        for (const transaction of transactions) {
+          const dataSet = new DataSet();
+          dataSet.set(DataElement.fromText(Tag.TransactionUID, 'UI', transaction));
+          dataSet.set(DataElement.sequence(Tag.ReferencedSOPSequence, [item.copy()]));
+          const asked = { SOPClassUID: COMMITMENT, SOPInstanceUID: COMMITMENT_INSTANCE, actionTypeID: 1, dataSet };
+          expect((await nAction(association, asked)).status).to.equal(0);
+        }
+      });
       const [forgotten = '', oldest = ''] = transactions;
-      const error = await rejection(req.SendCommitResult(...N, forgotten, instance, ''));
+      const receiverPort = await receiver.Listen(0);
+      const address = ['ARCHIVE', 'MODALITY', '127.0.0.1', receiverPort] as const;
+      const error = await rejection(() => sender.SendCommitResult(...address, forgotten, instance, ''));
       expect(error.HRESULT).to.equal(HRESULT.E_INVALIDARG);
-      await req.SendCommitResult(...N, oldest, instance, '');
+      const receiving = (async () => {
+        if (await receiver.WaitForConnection('MODALITY', receiverPort, 10)) while (await receiver.WaitForCommand(10));
+      })();
+      await sender.SendCommitResult(...address, oldest, instance, '');
+      await receiving;
       expect(events).to.deep.equal([oldest]);
+      await Promise.all([sender[Symbol.asyncDispose](), receiver[Symbol.asyncDispose]()]);
     });
 
-    it('[DCXACC.SendCommitResult] needs an open association, and an answered request', async () => {
-      expect(await rejection(acc.SendCommitResult('1.2.3', list, ''))).to.have.property('HRESULT', HRESULT.E_FAIL);
+    it('[DCXACC.SendCommitResult] needs an open association', async () => {
+      expect(await rejection(() => acc.SendCommitResult('1.2.3', list, ''))).to.have.property(
+        'HRESULT',
+        HRESULT.E_FAIL,
+      );
+    });
+
+    it('[DCXACC.SendCommitResult] needs an answered request', async () => {
       let inside: unknown;
       acc.on('OnStorageCommitRequest', async (transaction) => {
         inside = await rejection(acc.SendCommitResult(transaction, INSTANCES, ''));
       });
-      await req.CommitInstances(...N, list);
+      await served(() => req.CommitInstances(...N, list));
       expect(inside).to.have.property('HRESULT', HRESULT.E_FAIL);
       expect(String(inside)).to.contain('behind WaitForCommand');
     });
 
     it('[DCXACC.SendCommitResult] an instance whose class is not known is E_INVALIDARG', async () => {
-      expect(await rejection(acc.SendCommitResult('1.2.3', '1.2.3.4', ''))).to.have.property(
+      expect(await rejection(() => acc.SendCommitResult('1.2.3', '1.2.3.4', ''))).to.have.property(
         'HRESULT',
         HRESULT.E_INVALIDARG,
       );
     });
 
     it('[DCXACC.SendCommitResult] a peer that answers with a failure fails the call', async () => {
-      const association = await associate(COMMITMENT);
+      const associating = associate(COMMITMENT);
+      expect(await acc.WaitForConnection('ARCHIVE', port, 10)).to.equal(true);
+      const association = await associating;
       const answering = (async () => {
         const request = await association.receive();
         if (request === undefined) throw new Error('no report came');
@@ -572,7 +615,7 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
         expect(request.command.CommandField).to.equal(CommandField.N_EVENT_REPORT_RQ);
         await association.respond(request, { Status: Status.NoSuchSOPInstance });
       })();
-      const error = await rejection(acc.SendCommitResult('1.2.3', list, ''));
+      const error = await rejection(() => acc.SendCommitResult('1.2.3', list, ''));
       await answering;
       expect(error).to.include({ HRESULT: HRESULT.DIMSE_FAILURE, dicomStatus: 0x0112 });
       await association.release();
@@ -580,8 +623,8 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
 
     it('[DCXACC.OnCommitResult] gets a result that comes on an association of its own', async () => {
       acc.on('OnCommitResult', (...args) => void events.push(JSON.stringify(args)));
-      await req.SendCommitResult(...N, '1.2.3', list.slice(0, 2), list.slice(2));
-      await req.SendCommitResult(...N, '1.2.4', list, '');
+      await served(() => req.SendCommitResult(...N, '1.2.3', list.slice(0, 2), list.slice(2)));
+      await served(() => req.SendCommitResult(...N, '1.2.4', list, ''));
       expect(events.map((text) => JSON.parse(text) as unknown)).to.deep.equal([
         [false, '1.2.3', INSTANCES.slice(0, 2).join(';'), INSTANCES[2]],
         [true, '1.2.4', INSTANCES.join(';'), ''],
@@ -592,19 +635,14 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
       acc.on('OnCommitResult', () => {
         throw new Error('no');
       });
-      const association = await associate(COMMITMENT);
       const dataSet = new DataSet(LEI);
       dataSet.set(DataElement.fromText(Tag.TransactionUID, 'UI', '1.2.3'));
-      const report = (eventTypeID: number): Promise<NResponse> =>
-        nEventReport(association, {
-          SOPClassUID: COMMITMENT,
-          SOPInstanceUID: COMMITMENT_INSTANCE,
-          eventTypeID,
-          dataSet,
-        });
-      expect((await report(3)).status).to.equal(0x0113);
-      expect((await report(1)).status).to.equal(0x0110);
-      await association.release();
+      const instance = { SOPClassUID: COMMITMENT, SOPInstanceUID: COMMITMENT_INSTANCE, dataSet };
+      const answers = await over(COMMITMENT, async (association) => [
+        await nEventReport(association, { ...instance, eventTypeID: 3 }),
+        await nEventReport(association, { ...instance, eventTypeID: 1 }),
+      ]);
+      expect(answers.map(({ status }) => status)).to.deep.equal([0x0113, 0x0110]);
       expect(thrown).to.have.length(1);
     });
   });
@@ -612,7 +650,8 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
   describe('OnMove and OnGet', () => {
     let files: string[];
     let folder: string;
-    let target: DCXACC;
+    /** Of the asynchronous entry: it serves while the accepter's calls block. */
+    let target: AsynchronousDCXACC;
     let targetPort: number;
     let taken: Promise<string[]>;
 
@@ -624,7 +663,7 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
     });
     beforeEach(async () => {
       folder = tempDir('target');
-      target = new DCXACC();
+      target = new AsynchronousDCXACC();
       target.StoreDirectory = folder;
       target.BindAddress = '127.0.0.1';
       targetPort = await target.Listen(0);
@@ -678,7 +717,7 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
           return make();
         });
         req.on('OnMoveResponseRecievedEx', (...counters) => void events.push(counters.join(' ')));
-        await req.Move('MODALITY', 'ARCHIVE', '127.0.0.1', port, 'TARGET', query());
+        await served(() => req.Move(...N, 'TARGET', query()));
         expect(events).to.deep.equal([
           '1.2.3 TARGET',
           'ARCHIVE -> TARGET',
@@ -695,7 +734,7 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
         const stored: string[] = [];
         req.on('OnStoreDone', (filename) => void stored.push(filename));
         req.on('OnGetResponseRecieved', (...counters) => void events.push(counters.join(' ')));
-        await req.Get('MODALITY', 'ARCHIVE', '127.0.0.1', port, query());
+        await served(() => req.Get(...N, query()));
         expect(events).to.deep.equal(['65280 2 1 0 0', '65280 1 2 0 0', '0 0 3 0 0']);
         expect(stored).to.deep.equal(INSTANCES.map((uid) => join(folder, `${uid}.dcm`)));
       });
@@ -703,7 +742,7 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
 
     it('[DCXACC.AddMoveDestination] without it the peer gets 0xA801, and no event is raised', async () => {
       acc.on('OnMove', () => void events.push('move'));
-      const move = req.Move('MODALITY', 'ARCHIVE', '127.0.0.1', port, 'TARGET', query());
+      const move = served(() => req.Move(...N, 'TARGET', query()));
       expect(await rejection(move)).to.have.property('dicomStatus', 0xa801);
       expect(events).to.deep.equal([]);
     });
@@ -713,7 +752,7 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
       acc.RemoveMoveDestination(' TARGET ');
       acc.RemoveMoveDestination('NOBODY');
       acc.on('OnMove', () => files);
-      const move = req.Move('MODALITY', 'ARCHIVE', '127.0.0.1', port, 'TARGET', query());
+      const move = served(() => req.Move(...N, 'TARGET', query()));
       expect(await rejection(move)).to.have.property('dicomStatus', 0xa801);
     });
 
@@ -732,7 +771,7 @@ describe('DCXACC: query, retrieve, procedure steps and commitment', () => {
     it('[DCXACC.OnMove] a file that cannot be read, or a handler that throws, fails the move and the Wait call', async () => {
       acc.AddMoveDestination('TARGET', '127.0.0.1', targetPort);
       acc.on('OnMove', () => ['/nowhere/x.dcm']);
-      const move = req.Move('MODALITY', 'ARCHIVE', '127.0.0.1', port, 'TARGET', query());
+      const move = served(() => req.Move(...N, 'TARGET', query()));
       expect(await rejection(move)).to.include({ HRESULT: HRESULT.DIMSE_FAILURE, dicomStatus: 0x0110 });
       expect(thrown[0]).to.have.property('HRESULT', HRESULT.E_ABORT);
     });

@@ -45,4 +45,11 @@ export const ASYNCHRONOUS_ONLY: Readonly<Record<string, string>> = {
   '[DCXREQ.MoveAndStore] a DCXACC of the process that waits on the same port is no conflict': OVERLAP,
   '[DCXREQ.MoveAndStore] the accepter is busy for the time of the call, and free again after it': OVERLAP,
   '[DCXREQ.MoveAndStore] ends with E_ABORT when the accepter is released meanwhile': OVERLAP,
+  '[DCXACC.OnFind] may return an async generator': AWAITED,
+  '[DCXACC.OnFind] may return a promise': AWAITED,
+  '[DCXACC.OnFind] an iterator that is busy is closed when the peer goes away': AWAITED,
+  '[DCXACC.OnMove] sends an async iterable of both to the destination, and tells the peer how far it is': AWAITED,
+  '[DCXACC.OnGet] sends an async iterable of both on the association itself': AWAITED,
+  '[DCXACC.SendCommitResult] may run beside a Wait call': OVERLAP,
+  '[DCXACC.SendCommitResult] needs an answered request': AWAITED,
 };
