@@ -21,7 +21,7 @@ import { describeInterop } from '../support/interop';
 import { Program } from '../support/process';
 import { requireProgram } from '../support/programs';
 import { tempDir } from '../support/temp';
-import { within } from '../support/wait-until';
+import { waitUntil, within } from '../support/wait-until';
 
 const { NetConnectionAborted, NetConnectionReset } = DicomExceptionCode;
 const { Medium } = DicomCommandPriorityType;
@@ -46,6 +46,12 @@ function atCall(number: number, action: () => void): () => void {
   return () => {
     if (++calls === number) action();
   };
+}
+
+/** Sockets and listeners of this process are gone, as soon as the system has closed them. */
+function nothingIsOpen(): Promise<boolean> {
+  const isTcp = (name: string): boolean => name.startsWith('TCP');
+  return waitUntil(() => !process.getActiveResourcesInfo().some(isTcp), 'the end of every socket', 3_000);
 }
 
 describeInterop('interop: abort and close of DicomNet', ['storescp', 'storescu', 'echoscu', 'findscu'], function () {
@@ -88,6 +94,7 @@ describeInterop('interop: abort and close of DicomNet', ['storescp', 'storescu',
     afterEach(async () => {
       client.Dispose();
       await peer.stop();
+      await nothingIsOpen();
     });
 
     const ABORTED = [
@@ -165,7 +172,22 @@ describeInterop('interop: abort and close of DicomNet', ['storescp', 'storescu',
       expect((await peer.program.exited).signal).to.equal('SIGKILL');
     });
 
-    it('L22: closes by force in a callback, once, and with 0, since that was its own will', async () => {
+    it('is disposed of inside OnClose, and hears nothing more', async () => {
+      await associate('--abort-after');
+      const ended = client.WaitForClose();
+      client.on('OnClose', () => {
+        client.Dispose();
+        client.Dispose();
+      });
+      store(SMALL);
+      expect(await within(ended, 'the end')).to.equal(NetConnectionAborted);
+      expect(ending(log)).to.deep.equal(ABORTED);
+      expect(() => client.Connect(null, 0, '127.0.0.1', peer.port))
+        .to.throw()
+        .with.property('Code', DicomExceptionCode.NetInvalidSocket);
+    });
+
+    it('closes by force in a callback, once, and with 0, since that was its own will', async () => {
       await associate();
       client.on(
         'OnSend',
@@ -201,7 +223,10 @@ describeInterop('interop: abort and close of DicomNet', ['storescp', 'storescu',
       });
       await pair.listen();
     });
-    afterEach(() => pair.end());
+    afterEach(async () => {
+      await pair.end();
+      await nothingIsOpen();
+    });
 
     /** What an associated peer leaves behind when it aborts. */
     const ABORTED = [

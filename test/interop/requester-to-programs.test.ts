@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { COMError, DCXOBJ, DCXREQ, HRESULT } from '../../compat/rzdcx';
 import { dataSetOf, valueDifferences } from '../support/compare';
 import { type DcmtkServer, type DcmtkServerOptions, startDcmrecv, startStorescp } from '../support/dcmtk';
-import { syntheticUID, writeSeries } from '../support/dicom-factory';
+import { syntheticUID, writeBigFile, writeSeries } from '../support/dicom-factory';
 import { describeInterop } from '../support/interop';
 import { freePort } from '../support/ports';
 import { pydicomFolder } from '../support/pydicom-files';
@@ -121,6 +122,17 @@ describeInterop(
         expect(events).to.deep.equal([`false ${small[0]}`]);
         expect(reasonOf(log, small[0] ?? '')).to.equal(Reason.connectionLost);
       });
+    });
+
+    it('[DCXREQ.Send] a storescp that aborts in the middle of a large file is an aborted association, not a lost one', async () => {
+      const file = join(tempDir('huge'), 'huge.dcm');
+      writeBigFile(file, 100 * 1024 * 1024);
+      await atStorescp({ args: ['--abort-during'] }, async ({ port }) => {
+        const { error, events } = await send(port, [file]);
+        expect(error?.HRESULT).to.equal(HRESULT.ASSOCIATION_ABORTED);
+        expect(events).to.deep.equal([`false ${file}`]);
+      });
+      rmSync(file);
     });
 
     it('[DCXREQ.Send] nobody on the port is a refused connection', async () => {
