@@ -7,7 +7,7 @@ import {
   parseTarget,
   type TlsFiles,
 } from '../network/endpoint';
-import type { ReplayOptions } from './run';
+import type { ReplayOptions } from './replay-types';
 
 const EXIT_CODES = { same: 0, different: 1, failed: 2, interrupted: 130 } as const;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
@@ -57,7 +57,8 @@ Dates and times (DA, TM, DT) are the same when both tell the time of their own a
 have to be equal. A UID may differ where the live side has made it: the recorded one was said by that side first, and the
 live one occurs nowhere in the recording. The two belong together then, whoever says them; ours go out so.
 
-Associations are played one after the other as requestor; as acceptor each connection plays the next one. What cannot be
+Associations are played one after the other as requestor; as acceptor each that comes plays the next one of the recording
+that proposes the same abstract syntaxes, else the next, several at once where they come so. What cannot be
 sent, since the live side has accepted other contexts, is reported and not made up. A message that the recording has no
 answer to ends the association.
 `;

@@ -5,8 +5,7 @@ import type { Comparison } from './compare-data-sets';
 import { DifferenceKind, type Difference } from './differences';
 import { digestOf } from './digest';
 import { LiveLink } from './live-link';
-import type { Operation, RecordedMessage } from './recorded-steps';
-import { isPending } from './recording';
+import { isPending, type Operation, type RecordedMessage } from './recorded-steps';
 
 /** Responses of the live side that are held until the last one; beyond the recorded number. */
 const MOST_EXTRA_RESPONSES = 10_000;

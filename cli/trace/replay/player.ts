@@ -23,8 +23,7 @@ import { LiveLink, type LiveEvent } from './live-link';
 import { nowOf } from './moments';
 import { CannotSendError, prepare } from './outgoing';
 import { missingDifference, orderDifference, unexpectedDifference, type OperationRun } from './operation-run';
-import { type RecordedAssociation, type RecordedMessage, type Recording, type Step } from './recorded-steps';
-import { isPending } from './recording';
+import { isPending, type RecordedAssociation, type RecordedMessage, type Recording, type Step } from './recorded-steps';
 import { Script } from './script';
 import { describeStep, ofAssociation, reasonOf } from './step-texts';
 import type { UidMap } from './uid-map';
@@ -72,9 +71,15 @@ export class Player {
     this.#script = new Script(recorded, context.side);
   }
 
-  /** Plays to the end of the recording, or of the association when that comes first. */
-  async play(): Promise<AssociationFindings> {
+  /**
+   * Plays to the end of the recording, or of the association when that comes first.
+   *
+   * @param first - What the live side has done already.
+   * @throws Error when something of ours cannot be read or written.
+   */
+  async play(first?: LiveEvent): Promise<AssociationFindings> {
     try {
+      if (first !== undefined) this.#take(first);
       while (!this.#over && this.#script.next !== undefined) await this.#step();
       this.#conclude();
     } finally {

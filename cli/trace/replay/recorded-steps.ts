@@ -86,3 +86,10 @@ export interface Recording {
 export function otherSide(side: AssociationSide): AssociationSide {
   return side === 'requestor' ? 'acceptor' : 'requestor';
 }
+
+const PENDING = new Set([0xff00, 0xff01]);
+
+/** Whether a response says that more follow. */
+export function isPending({ Status }: CommandSet): boolean {
+  return PENDING.has(Status ?? 0);
+}

@@ -33,13 +33,6 @@ import { StoredDataSet } from './stored-data-set';
 const MOST_MESSAGES = 200_000;
 /** Bytes of command sets and short data sets that are held in memory. */
 const MOST_BYTES = 512 * 1024 * 1024;
-const PENDING = new Set([0xff00, 0xff01]);
-
-/** Whether the response says that more follow. */
-export function isPending({ Status }: CommandSet): boolean {
-  return PENDING.has(Status ?? 0);
-}
-
 /**
  * Reads a trace for its replay.
  *

@@ -1,18 +1,19 @@
 import { describeEndpoint } from '../network/endpoint';
 import { shown, type AssociationFindings, type Difference } from './differences';
 import type { RecordedAssociation } from './recorded-steps';
-import type { PlayedAssociation, ReplayResult } from './run';
+import type { PlayedAssociation, ReplayResult } from './replay-types';
 
 /** Pairs of UIDs that are listed. */
 const MOST_PAIRS = 20;
 
 /** What a replay came to, for people. */
 export function textReport(result: ReplayResult): string {
-  const { options, played, uids } = result;
+  const { options, played, unexpected, uids } = result;
   const peer = options.as === 'requestor' ? options.to : options.listen;
   const where = peer === undefined ? '' : `${options.as === 'requestor' ? ' to' : ' on'} ${describeEndpoint(peer)}`;
   const lines = [`${options.trace}, played as ${options.as}${where}`];
   for (const association of played) lines.push(...associationLines(association));
+  if (unexpected > 0) lines.push(`and ${count(unexpected, 'association')} that the recording does not have`);
   if (uids.length > 0) {
     lines.push(`UIDs that the live side has made (${uids.length}), recorded and live:`);
     lines.push(...uids.slice(0, MOST_PAIRS).map(([recorded, live]) => `  ${shown(recorded)} -> ${shown(live)}`));
@@ -35,9 +36,9 @@ function associationLines({ recorded, findings }: PlayedAssociation): string[] {
   return lines;
 }
 
-function summaryOf({ played, same }: ReplayResult): string {
+function summaryOf({ played, unexpected, same }: ReplayResult): string {
   if (same) return 'no difference';
-  const differences = played.reduce((sum, { findings }) => sum + numberOf(findings), 0);
+  const differences = played.reduce((sum, { findings }) => sum + numberOf(findings), unexpected);
   const notSent = played.reduce((sum, { findings }) => sum + (findings?.notSent.length ?? 0), 0);
   return notSent === 0 ? count(differences, 'difference') : `${count(differences, 'difference')}, ${notSent} not sent`;
 }
@@ -76,11 +77,13 @@ export interface JsonReport {
     readonly notSent: readonly string[];
     readonly notes: readonly string[];
   }[];
+  /** Associations that the live side asked for, and the recording does not have. */
+  readonly unexpected: number;
   readonly uids: readonly { readonly recorded: string; readonly live: string }[];
 }
 
 /** What a replay came to, for programs. */
-export function jsonReport({ options, played, uids, same }: ReplayResult): JsonReport {
+export function jsonReport({ options, played, unexpected, uids, same }: ReplayResult): JsonReport {
   return {
     ...{ format: 'dcxport-replay', version: 1, trace: options.trace, as: options.as, same },
     associations: played.map(({ recorded, findings }) => ({
@@ -93,6 +96,7 @@ export function jsonReport({ options, played, uids, same }: ReplayResult): JsonR
       notSent: findings?.notSent ?? [],
       notes: findings?.notes ?? [],
     })),
+    unexpected,
     uids: uids.map(([recorded, live]) => ({ recorded, live })),
   };
 }

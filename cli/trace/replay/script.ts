@@ -1,8 +1,14 @@
 import { CommandField, isResponse, type AssociationSide, type CommandSet } from 'dcxport';
 import type { LiveMessage } from './compare-messages';
 import { OperationRun } from './operation-run';
-import { otherSide, type Operation, type RecordedAssociation, type RecordedMessage, type Step } from './recorded-steps';
-import { isPending } from './recording';
+import {
+  isPending,
+  otherSide,
+  type Operation,
+  type RecordedAssociation,
+  type RecordedMessage,
+  type Step,
+} from './recorded-steps';
 import type { UidMap } from './uid-map';
 
 /** What a live message stands for. */

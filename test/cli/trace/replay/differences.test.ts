@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { AbortReason, CommandField, DataElement, DataSet, PduType, STUDY_ROOT_FIND, STUDY_ROOT_GET } from 'dcxport';
-import type { ReplayOptions, ReplayResult } from '../../../../cli/trace/replay/run';
+import type { ReplayOptions, ReplayResult } from '../../../../cli/trace/replay/replay-types';
 import { textReport } from '../../../../cli/trace/replay/report';
 import { JPEG_BASELINE, LEE, LEI } from '../../../support/small-file';
 import { playAcceptor, playRequestor, textsOf } from './recorded';

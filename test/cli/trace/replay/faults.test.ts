@@ -22,7 +22,7 @@ import {
   STUDY_ROOT_FIND,
 } from 'dcxport';
 import { freePort } from '../../../support/ports';
-import { ScriptedServer } from '../../../support/scripted-peer';
+import { ScriptedPeer, ScriptedServer } from '../../../support/scripted-peer';
 import { LEE } from '../../../support/small-file';
 import { tempDir } from '../../../support/temp';
 import { playAcceptor, playRequestor, textsOf } from './recorded';
@@ -48,9 +48,18 @@ function store(pixelBytes?: number): string {
 
 /** The A-ASSOCIATE-AC of a trace. */
 function acceptanceIn(trace: string): Buffer {
+  return pduIn(trace, 'A-ASSOCIATE-AC');
+}
+
+/** The first A-ASSOCIATE-RQ of a trace. */
+function requestIn(trace: string): Buffer {
+  return pduIn(trace, 'A-ASSOCIATE-RQ');
+}
+
+function pduIn(trace: string, name: string): Buffer {
   const line = readFileSync(trace, 'utf8')
     .split('\n')
-    .find((text) => text.includes('A-ASSOCIATE-AC'));
+    .find((text) => text.includes(name));
   return Buffer.from((JSON.parse(line ?? '') as { bytes: string }).bytes, 'base64');
 }
 
@@ -198,7 +207,7 @@ describe('dcxport trace replay: live sides that fail', () => {
     const error: unknown = await playAcceptor(store(), () => Promise.resolve(), { timeoutMs: 200 }).catch(
       (e: unknown) => e,
     );
-    expect((error as Error).message).to.match(/^Nobody has connected to port \d+ within 0\.2 s$/);
+    expect((error as Error).message).to.match(/^Nobody has asked for an association on port \d+ within 0\.2 s$/);
   });
 
   it('reports associations that the live side does not come for', async () => {
@@ -213,6 +222,31 @@ describe('dcxport trace replay: live sides that fail', () => {
     });
     expect(result.played.map(({ findings }) => findings?.same)).to.deep.equal([true, undefined]);
     expect(result.same).to.equal(false);
+  });
+
+  it('gives each association of the live side the recorded one that fits, several at once, and tells those beyond', async () => {
+    const ECHO = '1.2.840.10008.1.1';
+    const book = new TraceBook().associate([CONTEXT]).message('requestor', storeRequest(1, '2.25.1'), object('2.25.1'));
+    book.message('acceptor', storeResponse(1, '2.25.1')).release();
+    book.associate([{ id: 1, abstractSyntax: ECHO }]);
+    book.message('requestor', { CommandField: CommandField.C_ECHO_RQ, MessageID: 1, AffectedSOPClassUID: ECHO });
+    const echoed = { MessageIDBeingRespondedTo: 1, AffectedSOPClassUID: ECHO, Status: 0 };
+    const trace = book
+      .message('acceptor', { CommandField: CommandField.C_ECHO_RSP, ...echoed })
+      .release()
+      .end();
+    const result = await playAcceptor(trace, async (port) => {
+      // One that only looks, then the second before the first is over.
+      (await ScriptedPeer.connect(port)).end();
+      const slow = await ScriptedPeer.connect(port);
+      await slow.send(requestIn(trace));
+      await slow.takePdu();
+      await playRequestor(trace, port, { associations: [2] });
+      await playRequestor(trace, port, { associations: [2], timeoutMs: 1000 });
+      slow.reset();
+    });
+    expect(result.played.map(({ findings }) => findings?.same)).to.deep.equal([false, true]);
+    expect(result).to.include({ unexpected: 1, same: false });
   });
 
   it('is not filled by a live side that answers without end', async () => {

@@ -6,7 +6,7 @@ import { describeInterop } from '../../../support/interop';
 import { freePort } from '../../../support/ports';
 import type { RunResult } from '../../../support/process';
 import { tempDir } from '../../../support/temp';
-import type { ReplayResult } from '../../../../cli/trace/replay/run';
+import type { ReplayResult } from '../../../../cli/trace/replay/replay-types';
 import { playAcceptor, playRequestor, recordThroughProxy, textsOf } from './recorded';
 
 const PROGRAMS = ['dcmqrscp', 'findscu', 'getscu', 'movescu', 'storescu', 'storescp'];

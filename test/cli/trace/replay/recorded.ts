@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openProxy, type ProxyOptions } from '../../../../cli/trace/proxy/run';
-import { replay, type ReplayOptions, type ReplayResult } from '../../../../cli/trace/replay/run';
+import type { ReplayOptions, ReplayResult } from '../../../../cli/trace/replay/replay-types';
+import { replay } from '../../../../cli/trace/replay/run';
 import { tempDir } from '../../../support/temp';
 
 const LOOPBACK = '127.0.0.1';
