@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { createLogUpdate } from 'log-update';
 import type { Report } from './report';
@@ -13,6 +14,8 @@ export interface DisplayOptions {
   readonly quiet?: boolean;
 }
 
+type Color = 'bold' | 'cyan' | 'green' | 'red';
+
 /** Milliseconds between two drawings. */
 const REDRAW_MS = 250;
 /** Cells of a progress bar. */
@@ -24,6 +27,7 @@ const LINES_AROUND = 8;
 export class Display {
   readonly #options: DisplayOptions;
   readonly #live: boolean;
+  readonly #colors: boolean;
   readonly #draw: ReturnType<typeof createLogUpdate>;
   #timer: NodeJS.Timeout | undefined;
   #last = { at: performance.now(), images: 0, bytes: 0 };
@@ -32,6 +36,8 @@ export class Display {
   constructor(options: DisplayOptions) {
     this.#options = options;
     this.#live = options.live ?? options.output.isTTY;
+    // As the terminal says, and the environment variable NO_COLOR.
+    this.#colors = this.#live && options.output.isTTY && options.output.hasColors();
     this.#draw = createLogUpdate(options.output);
   }
 
@@ -61,7 +67,7 @@ export class Display {
       this.#redraw(simulation);
       this.#draw.done();
     }
-    for (const line of summary(report)) this.line(line);
+    for (const line of summary(report)) this.line(this.#colors ? colored(line) : line);
   }
 
   /** Writes a line. */
@@ -73,7 +79,7 @@ export class Display {
     const { progress } = simulation;
     this.#measure(progress);
     const rows = Math.max(3, (this.#options.output.rows || 40) - LINES_AROUND);
-    this.#draw(renderTable(progress, rows, simulation.seconds, this.#rates));
+    this.#draw(renderTable(progress, rows, simulation.seconds, this.#rates, this.#colors));
   }
 
   #measure(progress: readonly DeviceProgress[]): void {
@@ -95,33 +101,36 @@ function sum(progress: readonly DeviceProgress[], of: (device: DeviceProgress) =
  * The picture of a simulation: a line a device, and what all of them have done.
  *
  * @param rows - Devices to show at most; those that failed come first when there are more.
+ * @param colors - Whether the terminal has colors. What they say, the words say too.
  */
 export function renderTable(
   progress: readonly DeviceProgress[],
   rows: number,
   seconds: number,
   rates: { readonly images: number; readonly bytes: number },
+  colors = false,
 ): string {
+  const paint = (color: Color, text: string): string => (colors ? painted(color, text) : text);
   const shown =
     progress.length <= rows
       ? progress
       : [...progress].sort((a, b) => Number(b.lastFailure !== '') - Number(a.lastFailure !== '')).slice(0, rows);
   const table = new Table({
-    head: ['device', 'doing', 'studies', 'images of it', 'stored', 'safe', 'failed'],
+    head: ['device', 'doing', 'studies', 'images of it', 'stored', 'safe', 'failed'].map((text) => paint('bold', text)),
     // As wide as a small terminal, whatever is in it, so that nothing jumps.
     colWidths: [10, 12, 8, 20, 8, 7, 7],
-    style: { head: [], border: [], compact: true, 'padding-left': 1, 'padding-right': 0 },
+    style: { head: [], border: colors ? ['gray'] : [], compact: true, 'padding-left': 1, 'padding-right': 0 },
     wordWrap: false,
   });
   for (const device of shown) {
     table.push([
       device.name,
-      device.phase,
+      paint(device.phase === 'done' ? 'green' : 'cyan', device.phase),
       `${device.studiesDone}${device.studiesPlanned > 0 ? `/${device.studiesPlanned}` : ''}`,
-      `${bar(device.imagesDone, device.imagesPlanned)} ${device.imagesDone}/${device.imagesPlanned}`,
+      `${paint('green', bar(device.imagesDone, device.imagesPlanned))} ${device.imagesDone}/${device.imagesPlanned}`,
       device.imagesStored,
       device.imagesCommitted,
-      device.studiesFailed,
+      device.studiesFailed === 0 ? 0 : paint('red', String(device.studiesFailed)),
     ]);
   }
   const rest = progress.length - shown.length;
@@ -140,6 +149,17 @@ function bar(done: number, planned: number): string {
 
 function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** Whether the output has colors was asked before. */
+function painted(color: Color, text: string): string {
+  return styleText(color, text, { validateStream: false });
+}
+
+/** A line of a summary in the color of what it says. */
+function colored(line: string): string {
+  if (line === 'result: success') return painted('green', line);
+  return /^ {2}FAILED |^result: /.test(line) ? painted('red', line) : line;
 }
 
 /** What a simulation came to, in lines. */

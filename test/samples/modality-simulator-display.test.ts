@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { Display, renderTable, summary } from '../../samples/modality-simulator/display';
 import type { DeviceProgress, Report } from '../../samples/modality-simulator/index';
 import { StudyLog, buildReport } from '../../samples/modality-simulator/report';
@@ -41,6 +42,13 @@ describe('samples/modality-simulator: what it says', () => {
   it('no line is longer than 80 cells, whatever a device is called', () => {
     const device = progressOf(1, { name: 'A very long name of a device', imagesStored: 1_234_567, studiesPlanned: 0 });
     for (const line of renderTable([device], 10, 1, RATES).split('\n')) expect([...line].length).to.be.at.most(80);
+  });
+
+  it('in colors it says the same', () => {
+    const devices = [progressOf(1), progressOf(2, { phase: 'done', studiesFailed: 3 })];
+    const colored = renderTable(devices, 10, 7, RATES, true);
+    expect(colored).to.contain('\u001b[31m3').and.to.contain('\u001b[32mdone').and.to.contain('\u001b[36mstoring');
+    expect(stripVTControlCharacters(colored)).to.equal(renderTable(devices, 10, 7, RATES));
   });
 
   it('of two hundred devices it shows as many as there is room for, those that failed first', () => {
