@@ -32,7 +32,7 @@ import { Outbox } from './outbox';
 import type { PendingOperation } from './pending-operation';
 import { Release } from './release';
 import { NamedTimers, resolveTimeouts, type AssociationTimeouts } from './timeouts';
-import { traced } from './traced-transport';
+import { explainEnd, traced } from './traced-transport';
 import { UpperLayer, type UpperLayerUser } from './upper-layer';
 
 export type { AssociationContext } from './association-context';
@@ -548,6 +548,7 @@ export class Association extends EventEmitter<AssociationEvents> {
     // Connections that nobody used are what health checks leave.
     const normal = outcome.kind === 'released' || this.#request === undefined;
     this.#log(normal ? LogLevel.info : LogLevel.warning, `association over: ${describeCloseReason(outcome)}`);
+    explainEnd(this.#upperLayer.transport, outcome);
     this.#operations.fail(error);
     this.#inbound.fail(error);
     // Whoever held the transport back is gone; its end must be seen.

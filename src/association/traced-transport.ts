@@ -1,6 +1,7 @@
 import type { Logger } from '../log';
 import type { AssociationSide, ConnectionTrace, TracedTls, TraceSink } from '../trace';
 import type { SecureLink, Transport } from '../transport';
+import { describeCloseReason, type CloseReason } from './close-reason';
 import { PassingTransport } from './passing-transport';
 
 /** A transport whose bytes a trace sees, in the order of the wire and before they go on. */
@@ -9,6 +10,8 @@ class TracedTransport extends PassingTransport {
   readonly #peer: AssociationSide;
   readonly #trace: ConnectionTrace;
   #closing = false;
+  /** Why the association is over, where somebody has said it. */
+  why: string | undefined;
 
   constructor(transport: Transport, side: AssociationSide, trace: ConnectionTrace) {
     super(transport);
@@ -23,9 +26,10 @@ class TracedTransport extends PassingTransport {
   }
 
   protected override onClose(error: Error | undefined): void {
-    const inOrder = error === undefined ? this.#peer : undefined;
-    this.#trace.closed(this.#closing ? this.#side : inOrder, error);
+    // The end of the association comes of it, and what is said of that belongs to the record.
     super.onClose(error);
+    const inOrder = error === undefined ? this.#peer : undefined;
+    this.#trace.closed(this.#closing ? this.#side : inOrder, error, this.why);
   }
 
   override write(chunk: Buffer, done?: (error?: Error | null) => void): void {
@@ -61,6 +65,12 @@ export function traced(
     logger,
   });
   return connection === undefined ? transport : new TracedTransport(transport, side, connection);
+}
+
+/** Says in the trace, if there is one, why the association over a transport is over. */
+export function explainEnd(transport: Transport | undefined, reason: CloseReason): void {
+  const normal = reason.kind === 'released' || reason.kind === 'rejected';
+  if (!normal && transport instanceof TracedTransport) transport.why = describeCloseReason(reason);
 }
 
 function tracedTls({ protocol, cipherSuite, peerCertificate }: SecureLink): TracedTls {

@@ -152,6 +152,7 @@ function decodeAssociationRecord(
         outcome: fields.oneOf('outcome', OUTCOMES),
         by: fields.has('by') ? fields.oneOf('by', SIDES) : undefined,
         error: fields.has('error') ? fields.text('error') : undefined,
+        why: fields.has('why') ? fields.text('why') : undefined,
       };
     case 'pdu': {
       const name = fields.oneOf('name', PDU_NAMES);

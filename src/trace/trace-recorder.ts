@@ -144,12 +144,13 @@ class ConnectionRecorder implements ConnectionTrace, SharedRecording {
     this.#host.guard(() => this.#sides[from].push(chunk));
   }
 
-  closed(by?: AssociationSide, error?: Error): void {
+  closed(by?: AssociationSide, error?: Error, why?: string): void {
     this.#host.guard(() => {
       this.finish();
       const record: TraceRecord = {
         ...{ event: 'closed', time: this.writer.now(), association: this.association },
         ...{ outcome: this.#outcome, by, error: error && shortened(error) },
+        why: why?.slice(0, MAXIMUM_TRACE_TEXT),
       };
       this.writer.write(record);
     });

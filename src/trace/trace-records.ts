@@ -135,6 +135,8 @@ export interface ConnectionClosedRecord extends AssociationEvent {
   readonly by?: AssociationSide;
   /** The system's error, when there was one. */
   readonly error?: string;
+  /** Why the association was over, in the words of the observer, where that is neither a release nor a rejection. */
+  readonly why?: string;
 }
 
 /** There is no connection, or no secure one. */

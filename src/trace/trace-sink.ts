@@ -41,6 +41,12 @@ export interface ConnectionTrace {
    * returns: whoever wants to keep it copies it.
    */
   bytes(from: AssociationSide, chunk: Buffer): void;
-  /** The very last call. `by` is who has closed, where that is known; `error` is the system's, when there was one. */
-  closed(by?: AssociationSide, error?: Error): void;
+  /**
+   * The very last call.
+   *
+   * @param by - Who has closed, where that is known.
+   * @param error - The system's, when there was one.
+   * @param why - Why the association was over, in the words of an observer that knows.
+   */
+  closed(by?: AssociationSide, error?: Error, why?: string): void;
 }

@@ -210,6 +210,30 @@ describe('a recording', () => {
     expect((await bytesOf(messages.find(({ complete }) => !complete))).toString()).to.equal('half');
   });
 
+  it('tells why an association was over, where its bytes cannot', async () => {
+    const { records, told } = await recorded(async () => {
+      const engine = createEngine();
+      const server = await engine.listen({
+        ...{ port: 0, host: '127.0.0.1', policy: ANYTHING },
+        handlers: { [CommandField.C_ECHO_RQ]: () => new Promise(() => undefined) },
+      });
+      const association = await engine.requestAssociation({
+        ...{ host: '127.0.0.1', port: server.port, ...TITLES, presentationContexts: [ECHO] },
+        timeouts: { dimseResponse: 20 },
+      });
+      await echo(association).then(
+        () => expect.fail('nobody answers'),
+        () => undefined,
+      );
+      await association.closed;
+      await server.close();
+    });
+    expect(told.filter((each) => each.includes('A-ABORT'))).to.have.length(2);
+    const whys = records.flatMap((record) => (record.event === 'closed' ? [record.why] : []));
+    expect(whys.join('; ')).to.match(/We aborted the association: No .* within 0\.02 s \(timer 'dimseResponse'/);
+    expect(whys.join('; ')).to.include('The peer aborted the association');
+  });
+
   it('holds noise as it came, and the abort that answers it', async () => {
     const { told, records } = await recorded(async () => {
       const server = await createEngine().listen({ port: 0, host: '127.0.0.1', policy: ANYTHING, handlers: {} });

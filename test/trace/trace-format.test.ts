@@ -11,6 +11,8 @@ import {
   TraceWriter,
   type TraceRecord,
 } from '../../src/index';
+import { mutate } from '../support/mutate';
+import { Random } from '../support/random';
 import { tempDir } from '../support/temp';
 
 const OPENED: TraceRecord = {
@@ -194,6 +196,21 @@ describe('a trace file', () => {
   it('with a line that is too long is refused before it is in memory', async () => {
     writeFileSync(path, HEAD + ' '.repeat(4 * 1024 * 1024 + 1));
     expect(await failureOf(path)).to.match(/line 2 is longer than 4194304 bytes/);
+  });
+
+  it('that was damaged is read as far as it is whole, or refused: nothing else happens', async () => {
+    record(Buffer.alloc(300, 'x'), 100);
+    const whole = readFileSync(path);
+    const random = new Random(20261121);
+    let refused = 0;
+    for (let round = 0; round < 300; round++) {
+      writeFileSync(path, mutate(random, whole));
+      await all(path).catch((error: unknown) => {
+        refused++;
+        if (!(error instanceof TraceFormatError)) throw error;
+      });
+    }
+    expect(refused).to.be.greaterThan(100);
   });
 
   const message = (change: object): object => ({

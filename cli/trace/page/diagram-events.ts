@@ -124,7 +124,8 @@ class AssociationEvents {
       } else if (record.event === 'closed') {
         const { text, tone } = OUTCOMES[record.outcome];
         const lasted = `after ${span(record.time - this.#association.opened.time)}`;
-        const note = [text, record.error, lasted].filter((part) => part !== undefined).join(' · ');
+        const said = record.why === undefined ? undefined : `“${record.why}”`;
+        const note = [text, said ?? record.error, lasted].filter((part) => part !== undefined).join(' · ');
         events.push({
           ...this.#event(time, record.by ?? 'requestor', 'connection', 'connection closed', note, tone),
           counterparts: stepCounterparts('closed'),
