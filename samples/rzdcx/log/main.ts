@@ -6,9 +6,9 @@
  * Writes ENTRIES (50000 when missing) entries of all levels into files of 250 each, then sends fifty C-ECHO to the peer and logs
  * them into `echoes.log`. With `own-names` a handler names the files, else they are counted up beside the first.
  */
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMError, DCXAPP, DCXREQ, LOG_LEVEL } from 'dcxport/rzdcx';
+import { FileStream } from './FileStream';
 
 const ENTRIES_IN_A_FILE = 250;
 const ECHOES = 50;
@@ -19,23 +19,6 @@ const LEVELS = [
   LOG_LEVEL.LOG_LEVEL_INFO,
   LOG_LEVEL.LOG_LEVEL_DEBUG,
 ] as const;
-
-/** All that the log needs of a stream is that it can be written to. */
-class FileStream {
-  readonly #descriptor: number;
-
-  constructor(file: string) {
-    this.#descriptor = openSync(file, 'w');
-  }
-
-  write(chunk: string | Buffer): void {
-    writeSync(this.#descriptor, String(chunk));
-  }
-
-  close(): void {
-    closeSync(this.#descriptor);
-  }
-}
 
 function logToFiles(folder: string, entries: number, ownNames: boolean): void {
   const app = new DCXAPP();
