@@ -327,9 +327,9 @@ export class Evaluator implements Evaluation {
     if (isMade) return this.make(type, at);
     const after = view.text(at + 1) === ']' ? at + 2 : at + 1;
     const isName = type.isEnumeration && view.isMemberMark(after);
-    if (type.eventSource === undefined && !isName) this.use(type.self, How.Mention, at);
     const isConstructor = view.language.name === 'C++' && view.text(at + 1) === '(' && type.cppName === view.text(at);
     if (isConstructor) this.make(type, at);
+    else if (type.eventSource === undefined && !isName) this.use(type.self, How.Mention, at);
     return value;
   }
 
@@ -337,9 +337,7 @@ export class Evaluator implements Evaluation {
   make(type: Type, at: number): Value {
     const { catalog } = this.context;
     if (type.self.kind === Kind.Class && type.eventSource === undefined) {
-      this.use(type.self, How.Make, at);
-      const constructor = catalog.constructorOf(type);
-      if (constructor !== type.self) this.use(constructor, How.Make, at);
+      this.use(catalog.constructorOf(type), How.Make, at);
     } else if (type.eventSource === undefined) this.use(type.self, How.Mention, at);
     this.results.set(at, objectOf(type));
     return objectOf(type);

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Catalog } from '../catalog/catalog';
-import { keyOf } from '../catalog/members';
+import { Kind, keyOf } from '../catalog/members';
 import type { SourceFile } from '../source/files';
 import { toolkitsIn } from '../source/evidence';
 import { Shape } from '../source/languages';
@@ -79,7 +79,17 @@ export class ProjectAnalysis {
         found.set(`${keyOf(use.member)}:${line}`, { ...use, line, view: context.view });
       }
     }
-    return [...found.values()].sort((one, other) => one.line - other.line || one.at - other.at);
+    // Whoever makes an object says its class as well.
+    const made = [...found.values()].filter(({ member }) => member.kind === Kind.Constructor);
+    const isSaid = ({ member, line }: FoundUse): boolean => {
+      const { toolkit, name, kind } = member;
+      return (
+        kind === Kind.Class &&
+        made.some((use) => use.line === line && use.member.toolkit === toolkit && use.member.owner === name)
+      );
+    };
+    const uses = made.length === 0 ? [...found.values()] : [...found.values()].filter((use) => !isSaid(use));
+    return uses.sort((one, other) => one.line - other.line || one.at - other.at);
   }
 
   #prepare(file: SourceFile): { context: Context; declarations: Declarations; handlers: Handlers } {

@@ -73,7 +73,8 @@ export interface Type {
   readonly alsoNamed: ReadonlyMap<string, readonly Member[]>;
 }
 
-/** `CLASS.Member`, or the name alone. */
-export function keyOf({ owner, name }: Member): string {
+/** `CLASS.Member`, `tool --option`, or the name alone. */
+export function keyOf({ owner, name, kind }: Member): string {
+  if (kind === Kind.Option) return `${owner} ${name}`;
   return owner === '' ? name : `${owner}.${name}`;
 }

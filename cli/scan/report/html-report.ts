@@ -49,7 +49,7 @@ function totals(report: Report): string {
   return `<section aria-labelledby="totals">
 <h2 id="totals">In total</h2>
 <table class="totals">
-<thead><tr><th scope="col">toolkit</th><th scope="col" class="n">members used</th><th scope="col" class="n">covered</th><th scope="col" class="n">partly</th><th scope="col" class="n">not</th><th scope="col"><span class="hidden">share</span></th></tr></thead>
+<thead><tr><th scope="col">toolkit</th><th scope="col" class="n">members used</th><th scope="col" class="n">covered</th><th scope="col" class="n">partly</th><th scope="col" class="n">not</th><th scope="col" class="share"><span class="hidden">share</span></th></tr></thead>
 <tbody>${[...rows, ...all].join('')}</tbody>
 </table>
 </section>`;
@@ -81,18 +81,24 @@ function entries(report: Report): string {
 
 function members({ used }: Report): string {
   if (used.length === 0) return '';
-  const rows = used.map(memberRow).join('\n');
+  const missing = used.filter(({ status }) => status !== Status.Full);
+  const covered = used.filter(({ status }) => status === Status.Full);
   return `<section aria-labelledby="members">
 <h2 id="members">Members</h2>
-<details open><summary>${used.length} used, what is missing first</summary>
-<table>
-<thead><tr><th scope="col">state</th><th scope="col">member</th><th scope="col">toolkit</th><th scope="col" class="n">uses</th><th scope="col" class="n">files</th><th scope="col">remarks</th></tr></thead>
-<tbody>
-${rows}
-</tbody>
-</table>
+${missing.length === 0 ? '<p>Everything that is used is covered.</p>' : memberTable(missing)}
+<details><summary>${covered.length} covered</summary>
+${memberTable(covered)}
 </details>
 </section>`;
+}
+
+function memberTable(members: readonly ReportedMember[]): string {
+  return `<table class="members">
+<thead><tr><th scope="col">state</th><th scope="col">member</th><th scope="col">toolkit</th><th scope="col" class="n">uses</th><th scope="col" class="n">files</th><th scope="col">remarks</th></tr></thead>
+<tbody>
+${members.map(memberRow).join('\n')}
+</tbody>
+</table>`;
 }
 
 function memberRow({ status, member, toolkit, uses, files, remarks }: ReportedMember): string {
@@ -118,15 +124,32 @@ function fileSection({ name, language, members: counts, uses }: ReportedFile, nu
   return `<details open class="file" id="file-${number}">
 <summary><h3>${escape(name)}</h3> <small>${escape(language)}, ${countsInWords(counts)}</small></summary>
 <table>
-<thead><tr><th scope="col" class="n">line</th><th scope="col">state</th><th scope="col">in the source</th><th scope="col">in TypeScript</th></tr></thead>
-<tbody>
-${uses.map(useRow).join('\n')}
-</tbody>
+<thead><tr><th scope="col" class="n">line</th><th scope="col">in the source</th><th scope="col">state</th><th scope="col">member</th><th scope="col">in TypeScript</th></tr></thead>
+${byLine(uses).map(lineRows).join('\n')}
 </table>
 </details>`;
 }
 
-function useRow(use: ReportedUse): string {
+/** The uses of each line. */
+function byLine(uses: readonly ReportedUse[]): ReportedUse[][] {
+  const lines: ReportedUse[][] = [];
+  for (const use of uses) {
+    const last = lines.at(-1);
+    if (last?.[0]?.line === use.line) last.push(use);
+    else lines.push([use]);
+  }
+  return lines;
+}
+
+function lineRows(uses: readonly ReportedUse[]): string {
+  const [first] = uses;
+  const span = uses.length === 1 ? '' : ` rowspan="${uses.length}"`;
+  const source = `<td class="n"${span}>${first?.line ?? ''}</td><td${span}><code>${escape(first?.code ?? '')}</code></td>`;
+  const rows = uses.map((use, index) => `<tr>${index === 0 ? source : ''}${useCells(use)}</tr>`);
+  return `<tbody>${rows.join('\n')}</tbody>`;
+}
+
+function useCells(use: ReportedUse): string {
   const { async, blocking } = use.typescript ?? {};
   const remark = remarkOf(use);
   const lines = [
@@ -136,8 +159,7 @@ function useRow(use: ReportedUse): string {
       : [`<code>${escape(blocking)}</code> <small>blocking</small>`]),
     ...(remark === '' ? [] : [`<small>${escape(remark)}</small>`]),
   ];
-  const source = `<b>${escape(use.member)}</b><br><code>${escape(use.code)}</code>`;
-  return `<tr class="${use.status}"><td class="n">${use.line}</td><td>${state(use.status)}</td><td>${source}</td><td>${lines.join('<br>')}</td></tr>`;
+  return `<td>${state(use.status)}</td><td><b>${escape(use.member)}</b></td><td>${lines.join('<br>')}</td>`;
 }
 
 const SIGNS: Readonly<Record<Status, string>> = { [Status.Full]: '✓', [Status.Partial]: '◐', [Status.None]: '✗' };

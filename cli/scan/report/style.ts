@@ -31,20 +31,21 @@ tbody th { font-weight: 600; }
 .state.partial { color: var(--partial); background: var(--partial-back); }
 .state.none { color: var(--none); background: var(--none-back); }
 code { font: .87em/1.45 ui-monospace, "Cascadia Mono", "Liberation Mono", Menlo, monospace; overflow-wrap: anywhere; }
-td b { font-size: .9rem; }
+td b { font-size: .9rem; overflow-wrap: anywhere; }
 details { margin: .5rem 0; }
 summary { cursor: pointer; }
 .file { border: 1px solid var(--rule); border-radius: .5rem; margin: 1rem 0; overflow: hidden; }
 .file > summary { background: var(--panel); padding: .6rem .8rem; }
 .file table { table-layout: fixed; }
-.file th:nth-child(1) { width: 4rem; } .file th:nth-child(2) { width: 7rem; } .file th:nth-child(4) { width: 48%; }
-.file tr:last-child td { border-bottom: 0; }
+.file th:nth-child(1) { width: 4rem; } .file th:nth-child(2) { width: 30%; } .file th:nth-child(3) { width: 6.5rem; } .file th:nth-child(4) { width: 21%; }
+.file tbody:hover { background: var(--panel); }
 .index { columns: 20rem; padding-left: 1.2rem; }
 .entries { padding-left: 1.2rem; }
 footer { margin-top: 2rem; border-top: 1px solid var(--rule); font-size: .85rem; }
-@media (max-width: 50rem) { body { padding: .75rem; } .file table, .file tbody, .file tr, .file td { display: block; }
-  .file thead { display: none; } .file td { border: 0; padding: .1rem .6rem; text-align: left; } .file tr { border-bottom: 1px solid var(--rule); padding: .4rem 0; }
-  .file td.n { display: inline-block; } .share { display: none; } }
-@media print { body { max-width: none; padding: 0; font-size: 10px; } .skip, nav { display: none; } .file { break-inside: auto; }
-  tr { break-inside: avoid; } .state, .bar, .bar i { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+@media (max-width: 50rem) { body { padding: .75rem; } .file :is(table, tbody, tr, td) { display: block; }
+  .file thead { display: none; } .file td { border: 0; padding: .1rem .6rem; text-align: left; } .file tbody { border-bottom: 1px solid var(--rule); padding: .4rem 0; }
+  .file td.n { display: inline-block; } .share { display: none; }
+  .members :is(th, td):is(:nth-child(3), :nth-child(4), :nth-child(5)) { display: none; } }
+@media print { details::details-content { content-visibility: visible; block-size: auto; } body { max-width: none; padding: 0; font-size: 10px; } .skip, nav { display: none; } .file { break-inside: auto; }
+  tr, .file tbody { break-inside: avoid; } .state, .bar, .bar i { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;

@@ -36,9 +36,13 @@ function totals(report: Report): string[] {
     ...(missing.length > 0 ? ['not covered, or partly:'] : []),
     ...missing.map((each) => {
       const remark = each.remarks === undefined ? '' : `: ${each.remarks}`;
-      return `  ${STATE_WORDS[each.status].padEnd(6)}  ${each.member} (${each.uses} in ${each.files} files)${remark}`;
+      return `  ${STATE_WORDS[each.status].padEnd(6)}  ${each.member} (${counted(each.uses, 'use')} in ${counted(each.files, 'file')})${remark}`;
     }),
     ...(skipped.length > 0 ? ['not read:'] : []),
     ...skipped.map(({ name, reason }) => `  ${name} ${reason}`),
   ];
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -52,9 +52,9 @@ function lineOf(use: FoundUse, isAsync: boolean): string | undefined {
     case Kind.Class:
     case Kind.Constructor:
     case Kind.Structure:
-      return how === How.Make ? maker(use) : `let ${defaultName(keyOf(member))}: ${importOf(member)};`;
+      return how === How.Make ? maker(use) : mention(use);
     case Kind.Enumeration:
-      return `let value: ${member.name};`;
+      return mention(use);
     case Kind.Enumerator:
       return keyOf(member);
     case Kind.Constant:
@@ -86,6 +86,31 @@ function maker(use: FoundUse): string {
   return target === ''
     ? `const ${declared ?? defaultName(name)} = new ${name}(${given});`
     : `${target}new ${name}(${given});`;
+}
+
+/** A class that derives from a type, or a variable of it. */
+function mention({ member, view, at }: FoundUse): string {
+  const name = importOf(member);
+  for (let before = at - 1; before > at - 16 && before >= 0; before--) {
+    if (['{', '}', ';'].includes(view.text(before)) || view.text(before) === ')') break;
+    if (view.is(before, 'inherits')) return `class Mine extends ${name} { … }`;
+    if (!view.is(before, 'class') || !view.isWord(before)) continue;
+    const own = view.text(before - 1) === '=' ? view.text(before - 2) : view.text(before + 1);
+    if (own !== view.text(at)) return `class ${own} extends ${name} { … }`;
+  }
+  return `let ${declaredName(view, at) ?? defaultName(keyOf(member))}: ${name};`;
+}
+
+/** The variable that is declared with the type at a token. */
+function declaredName(view: TokenView, at: number): string | undefined {
+  let start = at;
+  while (view.isMemberMark(start - 1) && view.isWord(start - 2)) start -= 2;
+  if (view.is(start - 1, 'as') || (view.text(start - 1) === ':' && view.language.name === 'Delphi')) {
+    return view.isWord(start - 2) ? variableName(view.text(start - 2)) : undefined;
+  }
+  let after = at + 1;
+  while (view.is(after, '*', '&', '^', '?', '>', 'const')) after++;
+  return view.isWord(after) && !view.language.isLateBound ? variableName(view.text(after)) : undefined;
 }
 
 function property(use: FoundUse): string {

@@ -38,7 +38,7 @@ function overrides(type: OriginalType): OriginalMember[] {
 }
 
 function made({ name, members }: OriginalType): string[] {
-  return members.some(({ kind }) => kind === 'constructor') ? [name, `${name}.${name}`] : [name];
+  return members.some(({ kind }) => kind === 'constructor') ? [`${name}.${name}`] : [name];
 }
 
 /** Names that enumerations share: a bare one means the first. */
