@@ -59,6 +59,7 @@ export class ConsoleModel {
   #department: Department | undefined;
   #controls: readonly DeviceControl[] = [];
   #what = '';
+  #closing = false;
   #measured = { at: performance.now(), images: 0, perSecond: 0 };
 
   constructor({ describe, archive, keep }: ConsoleModelOptions) {
@@ -101,8 +102,9 @@ export class ConsoleModel {
     await department.open();
   }
 
-  /** Stops every device, and closes what was opened when they have left everything in order. */
+  /** Stops every device, and closes what was opened when they have left everything in order. Nothing starts any more. */
   async close(): Promise<void> {
+    this.#closing = true;
     await Promise.all(this.#controls.map((control) => control.stop()));
     await this.#department?.close();
     await this.#archive?.close();
@@ -160,7 +162,8 @@ export class ConsoleModel {
   }
 
   #begin(control: DeviceControl, delay: number): void {
-    if (!control.isRunning) this.#schedule(control);
+    if (this.#closing || control.isRunning) return;
+    this.#schedule(control);
     control.start(delay);
   }
 

@@ -62,9 +62,8 @@ export class DeviceControl {
     return added(this.#before, this.#progress ?? NOTHING);
   }
 
-  /** Begins a run. Does nothing while one goes on. @param delay - Seconds until it begins. */
-  start(delay = 0): void {
-    if (this.isRunning) return;
+  /** Begins a run; not while one goes on. @param delay - Seconds until it begins. */
+  start(delay: number): void {
     this.#before = this.sums;
     this.#stop = new AbortController();
     const { signal } = this.#stop;

@@ -42,7 +42,7 @@ function smallDemo(peers: Peers | undefined, changes: object = {}): Description 
 }
 
 describeInterop('the console in a browser', ['chromium'], function () {
-  this.timeout(40_000);
+  this.timeout(60_000);
   let browser: Browser;
   let context: BrowserContext;
   let complaints: string[];
@@ -58,7 +58,7 @@ describeInterop('the console in a browser', ['chromium'], function () {
   beforeEach(async () => {
     complaints = [];
     context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(20_000);
   });
 
   afterEach(async () => {

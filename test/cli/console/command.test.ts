@@ -30,13 +30,15 @@ async function stateOf(program: Program): Promise<ConsoleState> {
   return (await answer.json()) as ConsoleState;
 }
 
-describe('dcxport console', () => {
+describe('dcxport console', function () {
+  this.timeout(60_000);
+
   it('--demo --start works with nothing else, on the loopback address alone, and leaves nothing behind', async () => {
     const temporary = tempDir('console');
     const demo = ['--demo', '--start', '--rate', '0', '--studies', '4', '--images', '1'];
     const program = await start(demo, { TMPDIR: temporary });
     try {
-      await waitUntil(async () => (await stateOf(program)).totals.imagesCommitted === 7, 'all images', 15_000);
+      await waitUntil(async () => (await stateOf(program)).totals.imagesCommitted === 7, 'all images', 30_000);
       const port = Number(printed.exec(program.stdout)?.[1]);
       expect(listensOn(program.pid, port)).to.equal(true);
       const { code } = await program.stop(10_000, 'SIGINT');

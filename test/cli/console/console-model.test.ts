@@ -88,6 +88,8 @@ describe('the model of the console', () => {
       await model.close();
     }
     expect(model.state().devices[0]?.state).to.equal(DeviceState.Stopped);
+    model.startAll();
+    expect(model.state().devices[0]?.state, 'nothing starts behind the end').to.equal(DeviceState.Stopped);
   });
 
   it('keeps what was done before in the sums of a device that is started again', async () => {
