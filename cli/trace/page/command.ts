@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { PageOptions } from './page-options';
 
-const MOST_EVENTS = 100_000;
+const MOST_EVENTS = 20_000;
 const DEFAULT_EVENTS = 2_000;
 
 interface Options extends Omit<PageOptions, 'paths'> {

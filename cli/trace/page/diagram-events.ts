@@ -12,6 +12,7 @@ import {
   toPageMessage,
   type Tone,
 } from './message-details';
+import { PageBudget } from './page-budget';
 import { Parties, type Party } from './parties';
 import { factTable, pduDetails, pduSummary } from './pdu-details';
 import { span } from './wording';
@@ -37,6 +38,8 @@ export interface Diagram {
   readonly parties: readonly Party[];
   readonly associations: readonly PageAssociation[];
   readonly events: readonly DiagramEvent[];
+  /** When the first trace began: microseconds since 1970. */
+  readonly start: number;
 }
 
 const OUTCOMES: Readonly<Record<TracedOutcome, { text: string; tone: Tone }>> = {
@@ -53,17 +56,21 @@ export function outcomeText({ closed }: PageAssociation): string {
 }
 
 /** Makes the diagram of what was recorded. */
-export function diagramOf({ records }: LoadedTraces, showPatientData: boolean): Diagram {
+export function diagramOf(
+  { records, start }: LoadedTraces,
+  showPatientData: boolean,
+  budget = new PageBudget(),
+): Diagram {
   const parties = new Parties();
   const associations = associationsOf(records);
   const events = associations.flatMap((association) =>
-    new AssociationEvents(association, parties.ends(association), showPatientData).all(),
+    new AssociationEvents(association, parties.ends(association), { showPatientData, budget }).all(),
   );
   for (const { record, time } of records) {
     if (record.event === 'connectFailed') events.push(connectFailed(record, time, parties));
   }
   events.sort((a, b) => a.time - b.time);
-  return { parties: parties.all, associations, events };
+  return { parties: parties.all, associations, events, start };
 }
 
 function connectFailed(record: ConnectFailedRecord, time: number, parties: Parties): DiagramEvent {
@@ -85,15 +92,21 @@ class AssociationEvents {
   readonly #association: PageAssociation;
   readonly #ends: Readonly<Record<AssociationSide, Party>>;
   readonly #showPatientData: boolean;
+  readonly #budget: PageBudget;
   /** The RZDCX calls that the association is for; undefined when nothing was asked for on it. */
   readonly #calls: readonly string[] | undefined;
   /** When a request was complete, by its side and Message ID. */
   readonly #requests = new Map<string, number>();
 
-  constructor(association: PageAssociation, ends: Readonly<Record<AssociationSide, Party>>, showPatientData: boolean) {
+  constructor(
+    association: PageAssociation,
+    ends: Readonly<Record<AssociationSide, Party>>,
+    options: { readonly showPatientData: boolean; readonly budget: PageBudget },
+  ) {
     this.#association = association;
     this.#ends = ends;
-    this.#showPatientData = showPatientData;
+    this.#showPatientData = options.showPatientData;
+    this.#budget = options.budget;
     this.#calls = callsOf(association);
   }
 
@@ -141,7 +154,7 @@ class AssociationEvents {
     const isBad = pdu === undefined || pdu.type === PduType.AssociateRJ || pdu.type === PduType.Abort;
     return {
       ...this.#event(time, from, 'association', name, pduSummary(pdu), isBad ? 'bad' : 'plain'),
-      details: pduDetails(pdu, this.#association, this.#showPatientData),
+      details: this.#budget.spend(() => pduDetails(pdu, this.#association, this.#showPatientData)),
       counterparts: stepCounterparts(name, this.#calls),
     };
   }
@@ -158,7 +171,7 @@ class AssociationEvents {
         messageSummary(message, requestEnd),
         messageTone(message),
       ),
-      details: messageDetails(message, this.#showPatientData),
+      details: this.#budget.spend(() => messageDetails(message, this.#showPatientData)),
       counterparts: counterpartsOf(message),
     };
   }

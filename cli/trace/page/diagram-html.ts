@@ -2,7 +2,7 @@ import type { Counterparts, Members } from './counterparts';
 import type { Diagram, DiagramEvent } from './diagram-events';
 import { html, type Content, type Html } from './html';
 import type { Party } from './parties';
-import { moment, span } from './wording';
+import { moment, span, timeOfDay } from './wording';
 
 /** Silences that are longer than this are shown, in microseconds. */
 const LONG_SILENCE = 1_000_000;
@@ -15,7 +15,7 @@ export function partyName({ title, address }: Party): string {
 }
 
 /** The diagram: a head with the parties, and a line for each event that opens to all that is known of it. */
-export function diagramHtml({ parties, events }: Diagram): Html {
+export function diagramHtml({ parties, events, start }: Diagram): Html {
   const first = events[0]?.time ?? 0;
   const rows: Html[] = [];
   let before = first;
@@ -24,7 +24,7 @@ export function diagramHtml({ parties, events }: Diagram): Html {
     const [event] = run;
     if (event === undefined) break;
     if (event.time - before > LONG_SILENCE) rows.push(html`<div class="silence">${span(event.time - before)}</div>`);
-    const lines = run.map((each) => row(each, parties, each.time - first));
+    const lines = run.map((each) => row(each, parties, { first, start }));
     if (run.length <= LONGEST_RUN) rows.push(...lines);
     else rows.push(...lines.slice(0, 1), foldedRun(event, lines.slice(1, -1)), ...lines.slice(-1));
     at += run.length;
@@ -64,14 +64,14 @@ function partyHead(party: Party): Html {
   return html`<li class="party"><strong>${partyName(party)}</strong><span>${where}</span></li>`;
 }
 
-function row(event: DiagramEvent, parties: readonly Party[], time: number): Html {
+function row(event: DiagramEvent, parties: readonly Party[], { first, start }: { first: number; start: number }): Html {
   const [from, to] = [parties.indexOf(event.from), parties.indexOf(event.to)];
   const [left, right] = [Math.min(from, to), Math.max(from, to)];
   const { association, kind, tone, label, note } = event;
   const where = `--from:${left};--span:${right - left};--hue:${((association ?? 0) * 67 + 150) % 360}`;
   return html`<details class="event">
     <summary>
-      <span class="time">${moment(time)}</span>
+      <span class="time">${moment(event.time - first)}</span>
       <span class="lanes">
         <span class="arrow ${kind} ${tone} ${from < to ? 'to-right' : 'to-left'}" style="${where}">
           <span class="label"
@@ -82,7 +82,10 @@ function row(event: DiagramEvent, parties: readonly Party[], time: number): Html
         </span>
       </span>
     </summary>
-    <div class="panel">${event.details} ${event.counterparts && counterpartTable(event, event.counterparts)}</div>
+    <div class="panel">
+      <p class="quiet">${timeOfDay(start + event.time)}</p>
+      ${event.details} ${event.counterparts && counterpartTable(event, event.counterparts)}
+    </div>
   </details>`;
 }
 

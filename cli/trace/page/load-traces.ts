@@ -28,6 +28,8 @@ export interface LoadedTraces {
   readonly records: readonly TimedRecord[];
   /** Records beyond the limit. */
   readonly hidden: number;
+  /** When the first of them began: microseconds since 1970. */
+  readonly start: number;
 }
 
 /**
@@ -49,7 +51,7 @@ export async function loadTraces(paths: readonly string[], limit: number): Promi
     hidden += await named(path, collect(trace, limit, records));
   }
   records.sort((a, b) => a.time - b.time);
-  return { traces, records, hidden };
+  return { traces, records, hidden, start: first };
 }
 
 async function collect(trace: LoadedTrace, limit: number, into: TimedRecord[]): Promise<number> {

@@ -19,6 +19,12 @@ export function moment(microseconds: number): string {
   return (microseconds / 1_000_000).toFixed(6);
 }
 
+/** A moment of a day, to compare with the logs of others. @param microseconds - Since 1970. */
+export function timeOfDay(microseconds: number): string {
+  const fraction = String(microseconds % 1000).padStart(3, '0');
+  return `${new Date(Math.floor(microseconds / 1000)).toISOString().replace('T', ' ').slice(0, -1)}${fraction} UTC`;
+}
+
 /** A UID with its name, where it has one. */
 export function uid(text: string): string {
   const name = uidName(text);

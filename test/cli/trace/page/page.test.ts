@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import {
@@ -12,6 +12,7 @@ import {
   UserIdentityType,
 } from 'dcxport';
 import { escaped, html } from '../../../../cli/trace/page/html';
+import { PageBudget } from '../../../../cli/trace/page/page-budget';
 import { runProgram } from '../../../support/process';
 import { tempDir } from '../../../support/temp';
 import { MadeTrace, pageOf } from './pages';
@@ -81,6 +82,22 @@ describe('the page of a trace', () => {
     expect(await made.page({ events: 3 })).to.include('2 more events are not shown.');
     appendFileSync(made.path, '{"event":"mess');
     expect(await pageOf([made.path])).to.include('cut short in the middle of a line');
+  });
+
+  it('leaves details out once there are more than a browser can open', () => {
+    const budget = new PageBudget(100);
+    const long = html`<p>${'x'.repeat(120)}</p>`;
+    expect(budget.spend(() => long)).to.equal(long);
+    expect(budget.spend(() => expect.fail('not made')))
+      .to.have.property('text')
+      .that.includes('Left out');
+  });
+
+  it('tells the time of day, for whoever has logs of the same', async () => {
+    const made = new MadeTrace().open();
+    const page = await made.page();
+    const [, start = ''] = /"start":"(.{19})/.exec(readFileSync(made.path, 'utf8')) ?? [];
+    expect(page).to.match(new RegExp(`${start.slice(0, 10)} \\d\\d:\\d\\d:\\d\\d\\.\\d{6} UTC`));
   });
 
   it('folds a long run of pending responses', async () => {
