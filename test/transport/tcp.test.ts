@@ -44,7 +44,7 @@ describe('transport: tcp', () => {
 
   it('says that the host name cannot be found', async function () {
     this.timeout(20_000);
-    const error = await failure(tcpTransportFactory.connect({ host: 'no-such-host.invalid', port: 104 }));
+    const error = await failure(tcpTransportFactory.connect({ host: 'no-such-host..invalid', port: 104 }));
     expect(error).to.be.instanceOf(ConnectError);
     expect(error.message).to.match(
       /the host name (is unknown|could not be looked up just now) \[(ENOTFOUND|EAI_AGAIN)\]$/,

@@ -566,7 +566,7 @@ describe('leadtools: what a DicomNet does where the original is silent', () => {
     it('a host name that does not exist, and closing while connecting', async () => {
       pair = new Pair();
       const { C, log } = pair;
-      C.Connect(null, 0, 'does-not-exist.invalid', 104);
+      C.Connect(null, 0, 'does-not-exist..invalid', 104);
       await log.until('C.OnConnect');
       expect(log.lines[0]).to.match(/C\.OnConnect\((58|63)\)/);
       C.CloseForced(true);

@@ -84,9 +84,9 @@ describeEntries('DCXREQ', ({ entry: { DCXREQ }, it }) => {
     });
 
     it('[DCXREQ.Echo] fails with 0x80072AF9 for a host that nobody knows', async () => {
-      const error = await rejection(req.Echo('A', 'B', 'no-such-host.invalid', 104));
+      const error = await rejection(req.Echo('A', 'B', 'no-such-host..invalid', 104));
       expect(error.HRESULT).to.equal(HRESULT.HOST_NOT_FOUND);
-      expect(error.Description).to.contain('no-such-host.invalid');
+      expect(error.Description).to.contain('no-such-host..invalid');
     });
 
     it('[DCXREQ.AssociationRequestTimeout] fails the call with 0x8007274C when the peer does not answer the request', async () => {
