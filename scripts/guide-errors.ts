@@ -9,7 +9,6 @@ import { hresultName } from '../compat/com/hresult';
 import * as dcmtk from '../compat/dcmtk';
 import { conditionOf } from '../compat/dcmtk/api/condition-of';
 import { DicomException, DicomExceptionCode } from '../compat/leadtools';
-import { netErrorCode } from '../compat/leadtools/net-error-codes';
 import * as dcxport from '../src';
 import { GuideSources } from './guide-sources';
 import { table } from './guide-table';
@@ -67,20 +66,26 @@ function errorClasses(): ErrorClass[] {
 }
 
 function engineTable(sources: GuideSources): string {
-  const rows = errorClasses().map(({ name, prototype }) => {
+  const rows = errorClasses().map(({ name }) => {
     const { code, text } = sources.errorClass('src', name);
-    const like = Object.assign(Object.create(prototype) as Error, {
-      by: 'peer',
-      timer: 'dimseResponse',
-      failure: 'protocol',
-    });
-    const byCause = BY_CAUSE.has(name);
-    const hresult = byCause ? 'by its cause' : `\`${hresultName(toCOMError(like, '').HRESULT)}\``;
-    const net = byCause ? 'by its cause' : DicomException.GetCodeMessage(netErrorCode(like)).replace(/:.*/, '');
-    const condition = byCause ? 'by its cause' : nameOfCondition(conditionOf(like, dcmtk.EC_IllegalCall));
-    return [`{@link dcxport!${name}}`, `\`${code}\``, text, hresult, net, condition];
+    return [`\`${name}\``, `\`${code}\``, text];
   });
-  return table(['class', 'code', 'when', 'RZDCX', 'LEADTOOLS', 'DCMTK'], rows);
+  return table(['class', 'code', 'when'], rows);
+}
+
+/** What each error becomes in RZDCX and DCMTK: asked of the code that does it. A DicomNet has its code from where it fails. */
+function counterpartTable(): string {
+  const rows = errorClasses().map(({ name, prototype }) => {
+    if (BY_CAUSE.has(name)) return [`\`${name}\``, 'by its cause', 'by its cause'];
+    const facts = { by: 'peer', timer: 'dimseResponse' };
+    const error = Object.assign(Object.create(prototype) as Error, facts);
+    return [
+      `\`${name}\``,
+      `\`${hresultName(toCOMError(error, '').HRESULT)}\``,
+      nameOfCondition(conditionOf(error, dcmtk.EC_IllegalCall)),
+    ];
+  });
+  return table(['class', 'RZDCX', 'DCMTK'], rows);
 }
 
 function nameOfCondition(condition: dcmtk.OFCondition): string {
@@ -168,6 +173,7 @@ export function errorTables(root: string): Readonly<Record<string, string>> {
   const sources = new GuideSources(root);
   return {
     'engine errors': engineTable(sources),
+    counterparts: counterpartTable(),
     hresults: hresultTable(),
     'codes that are given': dicomTable(true),
     'other codes': dicomTable(false),

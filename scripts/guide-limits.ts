@@ -41,12 +41,6 @@ const FIXED_BOUNDS: readonly FixedBound[] = [
     'bytes of a deflated data set before its ratio counts',
     'the ratio is looked at',
   ],
-  [
-    'src/transport/tls.ts',
-    'MOST_HANDSHAKES',
-    'TLS handshakes under way at one port',
-    'the one that has taken longest is given up',
-  ],
   ['src/transport/tls-verdict.ts', 'LONGEST_CHAIN', 'certificates of a chain', 'the peer is refused'],
   [
     'src/transport/socket.ts',
