@@ -326,11 +326,17 @@ export class Evaluator implements Evaluation {
     const isMade = this.making.has(at) || made.has(at);
     if (isMade) return this.make(type, at);
     const after = view.text(at + 1) === ']' ? at + 2 : at + 1;
-    const isName = type.isEnumeration && view.isMemberMark(after);
+    // A member of the class itself is what counts.
+    const isName = view.isMemberMark(after) && (type.isEnumeration || this.#hasMember(type, after + 1));
     const isConstructor = view.language.name === 'C++' && view.text(at + 1) === '(' && type.cppName === view.text(at);
     if (isConstructor) this.make(type, at);
     else if (type.eventSource === undefined && !isName) this.use(type.self, How.Mention, at);
     return value;
+  }
+
+  #hasMember(type: Type, at: number): boolean {
+    const { view, catalog } = this.context;
+    return catalog.membersOf(type, view.text(at), !view.language.isCaseSensitive).length > 0;
   }
 
   /** Makes an object of a class: notes it. */

@@ -103,7 +103,7 @@ ${members.map(memberRow).join('\n')}
 
 function memberRow({ status, member, toolkit, uses, files, remarks }: ReportedMember): string {
   const remark = escape(remarkOf({ status, remarks }));
-  return `<tr><td>${state(status)}</td><th scope="row"><code>${escape(member)}</code></th><td>${toolkit}</td><td class="n">${uses}</td><td class="n">${files}</td><td>${remark}</td></tr>`;
+  return `<tr><td>${state(status)}</td><th scope="row"><code>${breakable(member)}</code></th><td>${toolkit}</td><td class="n">${uses}</td><td class="n">${files}</td><td>${remark}</td></tr>`;
 }
 
 function skipped(report: Report): string {
@@ -159,13 +159,18 @@ function useCells(use: ReportedUse): string {
       : [`<code>${escape(blocking)}</code> <small>blocking</small>`]),
     ...(remark === '' ? [] : [`<small>${escape(remark)}</small>`]),
   ];
-  return `<td>${state(use.status)}</td><td><b>${escape(use.member)}</b></td><td>${lines.join('<br>')}</td>`;
+  return `<td>${state(use.status)}</td><td><b>${breakable(use.member)}</b></td><td>${lines.join('<br>')}</td>`;
 }
 
 const SIGNS: Readonly<Record<Status, string>> = { [Status.Full]: '✓', [Status.Partial]: '◐', [Status.None]: '✗' };
 
 function state(status: Status): string {
   return `<span class="state ${status}"><span aria-hidden="true">${SIGNS[status]}</span> ${STATE_WORDS[status]}</span>`;
+}
+
+/** A member's name, which may go on in the next line between its words. */
+function breakable(member: string): string {
+  return escape(member).replace(/(?<=[a-z])(?=[A-Z])|(?<=[._])/g, '<wbr>');
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

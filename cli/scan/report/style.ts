@@ -31,7 +31,7 @@ tbody th { font-weight: 600; }
 .state.partial { color: var(--partial); background: var(--partial-back); }
 .state.none { color: var(--none); background: var(--none-back); }
 code { font: .87em/1.45 ui-monospace, "Cascadia Mono", "Liberation Mono", Menlo, monospace; overflow-wrap: anywhere; }
-td b { font-size: .9rem; overflow-wrap: anywhere; }
+td b { font-size: .87rem; overflow-wrap: anywhere; }
 details { margin: .5rem 0; }
 summary { cursor: pointer; }
 .file { border: 1px solid var(--rule); border-radius: .5rem; margin: 1rem 0; overflow: hidden; }

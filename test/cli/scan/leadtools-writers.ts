@@ -25,7 +25,7 @@ function useAll(type: OriginalType, idioms: Idioms): Line[] {
   return membersOf(type).flatMap((member): Line[] => {
     const { name, kind, event } = member;
     const key = `${type.name}.${name}`;
-    if (kind === 'static') return [[idioms.staticCall(type.name, name), key, type.name]];
+    if (kind === 'static') return [[idioms.staticCall(type.name, name), key]];
     if (kind === 'property') return [[idioms.read(variable, name), key]];
     if (kind === 'callback') return event === true ? [[idioms.event(variable, name), key]] : [];
     return [[idioms.call(variable, name), key]];
