@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -6,7 +5,9 @@ import { dataSetOf } from '../../support/compare';
 import { syntheticFile, writeBigFile } from '../../support/dicom-factory';
 import { Peers } from '../../support/peers/peers';
 import { Program, runProgram } from '../../support/process';
+import { SmallDisk } from '../../support/small-disk';
 import { removeTempDirs, tempDir } from '../../support/temp';
+import { describeEntries } from './support/entries';
 import { waitUntil } from '../../support/wait-until';
 
 const MEBIBYTE = 1024 * 1024;
@@ -22,7 +23,9 @@ interface How {
   readonly userId?: number;
 }
 
-describe('DCXACC: faults', () => {
+describeEntries('DCXACC: faults', ({ isBlocking, it }) => {
+  /** For programs with both entries. */
+  const env = { ...process.env, RZDCX_ENTRY: isBlocking ? 'blocking' : 'asynchronous' };
   let peers: Peers;
   let folder: string;
 
@@ -39,7 +42,7 @@ describe('DCXACC: faults', () => {
     const { wrapper = [], userId } = how;
     const asUser = userId === undefined ? [] : [String(userId)];
     const [command = '', ...args] = [...wrapper, process.execPath, RECEIVER, target, String(associations), ...asUser];
-    const program = await Program.spawn(command, args);
+    const program = await Program.spawn(command, args, { env });
     const port = Number((await program.waitForLine(/^port (\d+)$/m))[1]);
     return { program, port };
   }
@@ -100,30 +103,26 @@ describe('DCXACC: faults', () => {
     expect(readdirSync(folder)).to.deep.equal([]);
   });
 
-  const fullDisk = mayMount()
-    ? async (): Promise<void> => {
-        const disk = join(folder, 'disk');
-        mkdirSync(disk);
-        expect((await runProgram('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk])).code).to.equal(0);
-        try {
-          const { program, port } = await receiver(disk);
-          const scu = peers.scu({
-            port,
-            steps: [{ do: 'store', object: { dataSet: image } }, { do: 'store' }, { do: 'release' }],
-          });
-          expect((await scu.results).slice(1, 3).map(({ status }) => status)).to.deep.equal([OUT_OF_RESOURCES, 0]);
-          await program.exited;
-          expect(program.output).to.match(/OnStoreDone false[^]*OnStoreDone true/);
-          expect(readdirSync(disk)).to.have.length(1);
-        } finally {
-          expect((await runProgram('umount', [disk])).code).to.equal(0);
-        }
-      }
-    : undefined;
   // Pending where this user may not mount a small disk.
-  it(
+  const ifPossible = SmallDisk.isPossible ? it : (title: string): void => void globalThis.it(title);
+  ifPossible(
     '[DCXACC.OnStoreDone] tells of a full disk; the peer gets 0xA700, nothing is left, and smaller objects are kept again',
-    fullDisk,
+    async () => {
+      const disk = new SmallDisk(folder);
+      try {
+        const { program, port } = await receiver(disk.path);
+        const scu = peers.scu({
+          port,
+          steps: [{ do: 'store', object: { dataSet: image } }, { do: 'store' }, { do: 'release' }],
+        });
+        expect((await scu.results).slice(1, 3).map(({ status }) => status)).to.deep.equal([OUT_OF_RESOURCES, 0]);
+        await program.exited;
+        expect(program.output).to.match(/OnStoreDone false[^]*OnStoreDone true/);
+        expect(readdirSync(disk.path)).to.have.length(1);
+      } finally {
+        disk.unmount();
+      }
+    },
   );
 
   it('[DCXREQ.Send] and [DCXACC.WaitForCommand] move 1 GiB with less than 150 MB of memory on each side', async function () {
@@ -132,7 +131,7 @@ describe('DCXACC: faults', () => {
     const target = join(folder, 'target');
     const size = writeBigFile(big, 1024 * MEBIBYTE);
     const { program, port } = await receiver(target);
-    const sender = await runProgram(process.execPath, [SENDER, String(port), big], { timeoutMs: 120_000 });
+    const sender = await runProgram(process.execPath, [SENDER, String(port), big], { env, timeoutMs: 120_000 });
     await program.exited;
     expect(sender.stdout, sender.stderr).to.contain(`succeeded ${big}\n`);
     const [stored = ''] = readdirSync(target);
@@ -148,17 +147,6 @@ describe('DCXACC: faults', () => {
     removeTempDirs(folder);
   });
 });
-
-/** Whether a small disk of memory can be mounted. */
-function mayMount(): boolean {
-  const disk = tempDir('mount');
-  try {
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status !== 0) return false;
-    return spawnSync('umount', [disk]).status === 0;
-  } finally {
-    removeTempDirs(disk);
-  }
-}
 
 function bytesAt(path: string, position: number): Buffer {
   const bytes = Buffer.alloc(MEBIBYTE);

@@ -15,7 +15,6 @@ import {
   DCXDIC,
   DCXELM,
   DCXOBJ,
-  DCXREQ,
   DICOM_TAGS_ENUM,
   TRANSFER_SYNTAX,
   VR_CODE,
@@ -27,6 +26,7 @@ import { ENHANCED_CT_IMAGE_STORAGE, syntheticUID } from '../../support/dicom-fac
 import { describeInterop } from '../../support/interop';
 import { Random } from '../../support/random';
 import { tempDir } from '../../support/temp';
+import { describeEntries } from './support/entries';
 
 const ENCAPSULATED_PDF_STORAGE = '1.2.840.10008.5.1.4.1.1.104.1';
 const MIB = 1024 * 1024;
@@ -172,28 +172,30 @@ describe('values from files', () => {
 });
 
 describeInterop('documents to a real archive program', ['storescp', 'dcmdump'], () => {
-  for (const length of [1001, 30 * MIB + 1]) {
-    it(`[DCXREQ.SendObject] [DCXELM.SetValueFromFile] send a document of ${length} bytes`, async function () {
-      this.timeout(60_000);
-      const path = writeDocument(length);
-      const obj = documentObject(path);
-      const saved = join(tempDir('pdf'), 'report.dcm');
-      obj.saveFile(saved);
-      const server = await startStorescp();
-      const req = new DCXREQ();
-      try {
-        await req.SendObject('ME', 'STORESCP', '127.0.0.1', server.port, obj);
-      } finally {
-        req.Release();
-        await server.stop();
-      }
-      const [name = ''] = readdirSync(server.directory);
-      const received = readFileSync(join(server.directory, name));
-      expect(dataSetOf(received).equals(dataSetOf(readFileSync(saved)))).to.equal(true);
-      const dump = await runDcmtk('dcmdump', ['-q', '+P', 'EncapsulatedDocument', join(server.directory, name)]);
-      expect(dump.code, dump.stderr).to.equal(0);
-      expect(dump.stdout).to.match(new RegExp(`# ${length + 1},|# +${length + 1},`));
-      obj.Release();
-    });
-  }
+  describeEntries('documents', ({ entry: { DCXREQ }, it }) => {
+    for (const length of [1001, 30 * MIB + 1]) {
+      it(`[DCXREQ.SendObject] [DCXELM.SetValueFromFile] send a document of ${length} bytes`, async function () {
+        this.timeout(60_000);
+        const path = writeDocument(length);
+        const obj = documentObject(path);
+        const saved = join(tempDir('pdf'), 'report.dcm');
+        obj.saveFile(saved);
+        const server = await startStorescp();
+        const req = new DCXREQ();
+        try {
+          await req.SendObject('ME', 'STORESCP', '127.0.0.1', server.port, obj);
+        } finally {
+          req.Release();
+          await server.stop();
+        }
+        const [name = ''] = readdirSync(server.directory);
+        const received = readFileSync(join(server.directory, name));
+        expect(dataSetOf(received).equals(dataSetOf(readFileSync(saved)))).to.equal(true);
+        const dump = await runDcmtk('dcmdump', ['-q', '+P', 'EncapsulatedDocument', join(server.directory, name)]);
+        expect(dump.code, dump.stderr).to.equal(0);
+        expect(dump.stdout).to.match(new RegExp(`# ${length + 1},|# +${length + 1},`));
+        obj.Release();
+      });
+    }
+  });
 });

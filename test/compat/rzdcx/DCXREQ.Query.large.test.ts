@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { runProgram, startProgram } from '../../support/process';
+import { runProgram, startProgram, type Program } from '../../support/process';
+import { describeEntries } from './support/entries';
 
 const MATCHES = 10_000;
-const library = JSON.stringify(join(__dirname, '..', '..', '..', 'compat', 'rzdcx'));
+const ASYNCHRONOUS = join(__dirname, '..', '..', '..', 'compat', 'rzdcx');
+const BLOCKING = join(ASYNCHRONOUS, 'sync');
 const engine = JSON.stringify(join(__dirname, '..', '..', '..', 'src'));
 
 /** What a process holds behind a garbage collection, bytes. */
@@ -22,7 +24,7 @@ const KEPT = `
 /** Answers queries with as many matches as it is told, each made when it is due. */
 const ARCHIVE = `
   ${KEPT}
-  const { DCXACC, DCXELM, DCXOBJ, DICOM_TAGS_ENUM: Tag } = require(${library});
+  const { DCXACC, DCXELM, DCXOBJ, DICOM_TAGS_ENUM: Tag } = require(process.argv[1]);
   const acc = new DCXACC();
   acc.BindAddress = '127.0.0.1';
   acc.on('OnFind', function* (identifier) {
@@ -57,7 +59,7 @@ const ARCHIVE = `
 /** Asks once; prints what came and what it costs to keep. */
 const PROGRAM = `
   ${KEPT}
-  const { DCXELM, DCXOBJ, DCXREQ, DICOM_TAGS_ENUM: Tag } = require(${library});
+  const { DCXELM, DCXOBJ, DCXREQ, DICOM_TAGS_ENUM: Tag } = require(process.argv[3]);
   (async () => {
     const req = new DCXREQ();
     const identifier = new DCXOBJ();
@@ -116,40 +118,48 @@ interface Found {
   readonly grown: number;
 }
 
-async function ask(program: string, port: string, count: number): Promise<Found> {
-  const result = await runProgram(process.execPath, ['--expose-gc', '-e', program, port, `${count}`], {
+async function ask(program: string, port: string, count: number, library = ASYNCHRONOUS): Promise<Found> {
+  const result = await runProgram(process.execPath, ['--expose-gc', '-e', program, port, `${count}`, library], {
     timeoutMs: 50_000,
   });
   expect(result.code, result.stderr).to.equal(0);
   return JSON.parse(result.stdout) as Found;
 }
 
+/** An archive in a process of its own, with its port. */
+async function startArchive(library = ASYNCHRONOUS): Promise<{ archive: Program; port: string }> {
+  const args = ['--expose-gc', '-e', ARCHIVE, library];
+  const archive = await startProgram(process.execPath, args, { line: /port \d+/ });
+  return { archive, port: /port (\d+)/.exec(archive.output)?.[1] ?? '' };
+}
+
 describe('10,000 matches, each side a process', function () {
   this.timeout(60_000);
 
-  it('[DCXREQ.Query] keeps what came, in its order, in a few kilobytes each; [DCXACC.OnFind] keeps nothing', async () => {
-    const archive = await startProgram(process.execPath, ['--expose-gc', '-e', ARCHIVE], { line: /port \d+/ });
-    try {
-      const port = /port (\d+)/.exec(archive.output)?.[1] ?? '';
-      const query = (count: number): Promise<Found> => ask(PROGRAM, port, count);
-      const kept = async (nth: number): Promise<number> => {
-        await archive.waitForLine(new RegExp(`(kept \\d+\\s[^]*){${nth}}`));
-        return Number([...archive.output.matchAll(/kept (\d+)/g)][nth - 1]?.[1]);
-      };
-      await query(MATCHES / 10);
-      const many = await query(MATCHES);
-      expect(many).to.include({ count: MATCHES, raised: MATCHES, inOrder: true });
-      expect(many.grown / MATCHES, 'bytes for a match').to.be.lessThan(3_000);
-      expect((await kept(2)) - (await kept(1)), 'bytes more at the archive').to.be.lessThan(5e6);
-    } finally {
-      await archive.stop();
-    }
+  describeEntries('by the classes', ({ isBlocking, it }) => {
+    it('[DCXREQ.Query] keeps what came, in its order, in a few kilobytes each; [DCXACC.OnFind] keeps nothing', async () => {
+      const library = isBlocking ? BLOCKING : ASYNCHRONOUS;
+      const { archive, port } = await startArchive(library);
+      try {
+        const query = (count: number): Promise<Found> => ask(PROGRAM, port, count, library);
+        const kept = async (nth: number): Promise<number> => {
+          await archive.waitForLine(new RegExp(`(kept \\d+\\s[^]*){${nth}}`));
+          return Number([...archive.output.matchAll(/kept (\d+)/g)][nth - 1]?.[1]);
+        };
+        await query(MATCHES / 10);
+        const many = await query(MATCHES);
+        expect(many).to.include({ count: MATCHES, raised: MATCHES, inOrder: true });
+        expect(many.grown / MATCHES, 'bytes for a match').to.be.lessThan(3_000);
+        expect((await kept(2)) - (await kept(1)), 'bytes more at the archive').to.be.lessThan(5e6);
+      } finally {
+        await archive.stop();
+      }
+    });
   });
 
   it('the engine keeps none', async () => {
-    const archive = await startProgram(process.execPath, ['--expose-gc', '-e', ARCHIVE], { line: /port \d+/ });
+    const { archive, port } = await startArchive();
     try {
-      const port = /port (\d+)/.exec(archive.output)?.[1] ?? '';
       const found = await ask(ENGINE_PROGRAM, port, MATCHES);
       expect(found).to.include({ count: MATCHES, inOrder: true });
       // One kilobyte of each would be ten million.

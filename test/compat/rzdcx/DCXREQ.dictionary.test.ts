@@ -7,6 +7,7 @@ import { Peers } from '../../support/peers/peers';
 import { runProgram } from '../../support/process';
 import { LEE } from '../../support/small-file';
 import { tempDir } from '../../support/temp';
+import { describeEntries } from './support/entries';
 
 const OUR_NUMBER = 0x00271001;
 
@@ -29,7 +30,7 @@ function writeImplicit(path: string): void {
   obj.Release();
 }
 
-describe('DCXREQ: private elements of implicit files', () => {
+describeEntries('DCXREQ: private elements of implicit files', ({ isBlocking, it }) => {
   let peers: Peers;
   before(() => {
     peers = new Peers();
@@ -42,7 +43,7 @@ describe('DCXREQ: private elements of implicit files', () => {
     writeImplicit(join(folder, 'implicit.dcm'));
     const scp = await peers.scp({ syntaxes: [LEE] });
     const program =
-      `const { DCXREQ } = require(${JSON.stringify(join(__dirname, '../../../compat/rzdcx'))});` +
+      `const { DCXREQ } = require(${JSON.stringify(join(__dirname, '../../../compat/rzdcx', isBlocking ? 'sync' : ''))});` +
       `new DCXREQ().Send('MODALITY', 'PACS', '127.0.0.1', ${scp.port}, 'implicit.dcm');`;
     const { code, stderr } = await runProgram(process.execPath, ['-e', program], { cwd: folder });
     expect(code, stderr).to.equal(0);

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { DCXACC, DCXAPP, DCXREQ, LOG_LEVEL } from '../../../compat/rzdcx';
+import { DCXACC, type DCXAPP, LOG_LEVEL } from '../../../compat/rzdcx';
 import { tempDir } from '../../support/temp';
+import { describeEntries } from './support/entries';
 
-describe('a program that logs while it works', () => {
+describeEntries('a program that logs while it works', ({ entry: { DCXAPP, DCXREQ }, it }) => {
   let app: DCXAPP;
+  /** Of the asynchronous entry, so that it serves while the program's calls block. */
   let acc: DCXACC;
   let port: number;
   let stopping: boolean;

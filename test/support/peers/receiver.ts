@@ -6,25 +6,25 @@
  *
  * With a user id it gives up root's rights, once it is loaded: that user need not be able to read this checkout.
  */
-import { DCXACC } from '../../../compat/rzdcx';
 import { ownUsage } from '../rss';
+import { entry } from './program-entry';
 
 const WAIT_SECONDS = 120;
 
 async function main(): Promise<void> {
   const [folder = '', associations = '1000000', userId] = process.argv.slice(2);
-  if (userId !== undefined) {
-    process.setgroups?.([]);
-    process.setgid?.(Number(userId));
-    process.setuid?.(Number(userId));
-  }
-  const acc = new DCXACC();
+  const acc = new entry.DCXACC();
   acc.StoreDirectory = folder;
   acc.Durable = process.env['RECEIVER_DURABLE'] !== undefined;
   acc.on('OnStoreSetup', () => console.log('OnStoreSetup'));
   acc.on('OnStoreDone', (filename, status) => console.log(`OnStoreDone ${status} ${filename}`));
   acc.on('OnAssocEnd', () => console.log('OnAssocEnd'));
   const port = await acc.Listen(0);
+  if (userId !== undefined) {
+    process.setgroups?.([]);
+    process.setgid?.(Number(userId));
+    process.setuid?.(Number(userId));
+  }
   console.log(`port ${port}`);
   for (let count = 0; count < Number(associations); count++) {
     if (!(await acc.WaitForConnection('RECEIVER', port, WAIT_SECONDS))) break;

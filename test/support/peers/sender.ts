@@ -1,10 +1,10 @@
 /** Sends files with DCXREQ.Send in a process of its own: `sender.js PORT FILES`. Prints both lists and its peak memory. */
-import { DCXREQ } from '../../../compat/rzdcx';
 import { ownUsage } from '../rss';
+import { entry } from './program-entry';
 
 async function main(): Promise<void> {
   const [port = '', ...files] = process.argv.slice(2);
-  const req = new DCXREQ();
+  const req = new entry.DCXREQ();
   const { succeededFilesList, failedFilesList } = await req.Send(
     'SENDER',
     'RECEIVER',

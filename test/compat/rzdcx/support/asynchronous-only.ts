@@ -52,4 +52,7 @@ export const ASYNCHRONOUS_ONLY: Readonly<Record<string, string>> = {
   '[DCXACC.OnGet] sends an async iterable of both on the association itself': AWAITED,
   '[DCXACC.SendCommitResult] may run beside a Wait call': OVERLAP,
   '[DCXACC.SendCommitResult] needs an answered request': AWAITED,
+  '[DCXREQ.SecurityContext] values are read when a call starts': OVERLAP,
+  '[DCXACC.SecurityContext] values are read when a call starts: what is renewed while it runs counts for the next':
+    OVERLAP,
 };
