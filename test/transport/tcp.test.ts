@@ -167,7 +167,7 @@ describe('transport: tcp', () => {
       client.handler = {
         onData: (chunk) => told.push(`data ${chunk.toString('latin1')}`),
         onClose: (error) => {
-          told.push(`close ${(error)?.code ?? 'in order'}`);
+          told.push(`close ${error && 'code' in error ? String(error.code) : 'in order'}`);
           resolve();
         },
       };
