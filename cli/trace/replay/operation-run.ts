@@ -10,6 +10,11 @@ import { isPending, type Operation, type RecordedMessage } from './recorded-step
 /** Responses of the live side that are held until the last one; beyond the recorded number. */
 const MOST_EXTRA_RESPONSES = 10_000;
 
+/** The live side answers one request without end. */
+export class EndlessError extends Error {
+  override readonly name = 'EndlessError';
+}
+
 /** A recorded operation while it is played. */
 export class OperationRun {
   readonly recorded: Operation;
@@ -41,12 +46,12 @@ export class OperationRun {
    * Keeps a pending response until all have come, since only then can be told which stands for which.
    *
    * @returns the recorded one that it stands for by number; undefined when there are no more.
-   * @throws Error when there are far too many.
+   * @throws {@link EndlessError} when there are far too many.
    */
   addPending(message: LiveMessage): RecordedMessage | undefined {
     const recorded = this.#recordedPending;
     if (this.#pending.length >= 2 * recorded.length + MOST_EXTRA_RESPONSES) {
-      throw new Error(`the live side sends pending responses without end, ${this.#pending.length} so far`);
+      throw new EndlessError(`The live side sends pending responses without end, ${this.#pending.length} so far`);
     }
     this.#pending.push(message);
     return recorded[this.#pending.length - 1];

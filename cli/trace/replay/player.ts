@@ -1,35 +1,26 @@
-import {
-  AbortReason,
-  describeAbort,
-  describeReject,
-  isResponse,
-  messageName,
-  type AssociateRQ,
-  type AssociationSide,
-} from 'dcxport';
+import { AbortReason, describeAbort, isResponse, messageName, type AssociationSide } from 'dcxport';
 import { movedOf } from './align';
 import type { Comparison } from './compare-data-sets';
 import { compareMessages, nameOfMessage, type LiveMessage } from './compare-messages';
-import {
-  answerTo,
-  compareAnswers,
-  compareRejections,
-  compareRequests,
-  mapContexts,
-  type ContextMap,
-} from './compare-negotiation';
 import { AssociationFindings } from './differences';
 import { LiveLink, type LiveEvent } from './live-link';
 import { nowOf } from './moments';
+import { Opening, type Titles } from './opening';
+import {
+  EndlessError,
+  missingDifference,
+  orderDifference,
+  unexpectedDifference,
+  type OperationRun,
+} from './operation-run';
 import { CannotSendError, prepare } from './outgoing';
-import { missingDifference, orderDifference, unexpectedDifference, type OperationRun } from './operation-run';
 import { isPending, type RecordedAssociation, type RecordedMessage, type Recording, type Step } from './recorded-steps';
 import { Script } from './script';
 import { describeStep, ofAssociation, reasonOf } from './step-texts';
 import type { UidMap } from './uid-map';
 
 /** What the plays of all associations have in common. */
-export interface PlayContext {
+export interface PlayContext extends Titles {
   readonly recording: Recording;
   /** The side that we play. */
   readonly side: AssociationSide;
@@ -38,9 +29,6 @@ export interface PlayContext {
   /** Elements that are not compared. */
   readonly ignored: ReadonlySet<number>;
   readonly showPatientData: boolean;
-  /** Of our A-ASSOCIATE-RQ, in place of the recorded ones. */
-  readonly callingAETitle: string | undefined;
-  readonly calledAETitle: string | undefined;
 }
 
 /** A-ABORT by the service user. */
@@ -56,10 +44,7 @@ export class Player {
   readonly #began = Date.now();
   /** The live side's recorded messages that came, by their numbers, in the order in which they came. */
   readonly #arrived: RecordedMessage[] = [];
-  #request: AssociateRQ | undefined;
-  /** Recorded context to live context. */
-  #contexts: ContextMap = new Map();
-  #established = false;
+  readonly #opening: Opening;
   #over = false;
   /** What has not come by then might have come still. */
   #endedByUs = false;
@@ -69,6 +54,7 @@ export class Player {
     this.#link = link;
     this.#context = context;
     this.#script = new Script(recorded, context.side);
+    this.#opening = new Opening(link, this.#script, this.findings);
   }
 
   /**
@@ -108,10 +94,10 @@ export class Player {
     this.#script.finish(step);
     switch (step.kind) {
       case 'request':
-        this.#requestAs(step.pdu);
+        this.#opening.request(step.pdu, this.#context);
         break;
       case 'accept':
-        this.#acceptAs(step.pdu);
+        this.#opening.accept(step.pdu);
         break;
       case 'reject':
         association.reject(step.pdu);
@@ -140,30 +126,12 @@ export class Player {
     }
   }
 
-  #requestAs(recorded: AssociateRQ): void {
-    const { callingAETitle = recorded.callingAETitle, calledAETitle = recorded.calledAETitle } = this.#context;
-    this.#request = { ...recorded, callingAETitle, calledAETitle };
-    this.#contexts = new Map(recorded.presentationContexts.map(({ id }) => [id, id]));
-    this.#link.association.request(this.#request);
-  }
-
-  #acceptAs(recorded: Extract<Step, { kind: 'accept' }>['pdu']): void {
-    if (this.#request === undefined) return;
-    this.#established = true;
-    this.#link.association.accept(answerTo(this.#request, recorded, this.#contexts));
-  }
-
-  #recordedRequest(): AssociateRQ | undefined {
-    const step = this.#recorded.steps.find(({ kind }) => kind === 'request');
-    return step?.kind === 'request' ? step.pdu : undefined;
-  }
-
   async #sendMessage(message: RecordedMessage): Promise<void> {
     const run = this.#script.runOf(message);
     const answered = isResponse(message.set.CommandField) ? run?.liveRequest : undefined;
     // What answers or follows a request that was not sent, or did not come, has no meaning.
     if (message.operation?.request !== message && run?.begun !== true) return;
-    const id = answered?.contextId ?? this.#contexts.get(message.contextId) ?? 0;
+    const id = answered?.contextId ?? this.#opening.contextOf(message.contextId) ?? 0;
     const context = this.#link.association.acceptedContext(id);
     if (context === undefined) {
       this.#notSent(message, `presentation context ${message.contextId} is not accepted now`);
@@ -210,10 +178,12 @@ export class Player {
   #take(event: LiveEvent): void {
     switch (event.event) {
       case 'request':
-        this.#takeRequest(event.pdu);
+        this.#opening.takeRequest(event.pdu);
         break;
       case 'accept':
-        this.#takeAccept(event.pdu);
+        if (this.#opening.takeAccept(event.pdu)) break;
+        this.#link.association.release();
+        this.#over = true;
         break;
       case 'reject':
         this.#takeReject(event.pdu);
@@ -233,7 +203,7 @@ export class Player {
         this.#end(`The live side sent what cannot be understood: ${event.why}`, 'fault');
         break;
       case 'lost': {
-        const step = this.#script.first('lost');
+        const step = this.#script.expectedEnd('lost');
         if (step !== undefined) this.#script.finish(step);
         else this.#end(`The live side closed the connection without a word${reasonOf(event.error)}`, 'lost');
         this.#over = true;
@@ -242,37 +212,9 @@ export class Player {
     }
   }
 
-  #takeRequest(live: AssociateRQ): void {
-    const step = this.#script.first('request');
-    this.#request = live;
-    if (step === undefined) return;
-    this.#script.finish(step);
-    this.#contexts = mapContexts(step.pdu, live);
-    for (const difference of compareRequests(step.pdu, live, this.#contexts)) this.findings.add(difference);
-  }
-
-  #takeAccept(live: Extract<LiveEvent, { event: 'accept' }>['pdu']): void {
-    const step = this.#script.first('accept');
-    const recordedRequest = this.#recordedRequest();
-    if (step === undefined || recordedRequest === undefined) {
-      this.findings.add(ofAssociation('The association is accepted, and was not', undefined, 'accepted'));
-      this.#link.association.release();
-      this.#over = true;
-      return;
-    }
-    this.#script.finish(step);
-    this.#established = true;
-    for (const difference of compareAnswers(recordedRequest, step.pdu, live)) this.findings.add(difference);
-  }
-
   #takeReject(live: Extract<LiveEvent, { event: 'reject' }>['pdu']): void {
-    const step = this.#script.first('reject');
-    const text = describeReject(live.result, live.source, live.reason);
-    if (step === undefined) this.#end(`The association is refused: ${text}`, 'refused');
-    else {
-      this.#script.finish(step);
-      for (const difference of compareRejections(step.pdu, live)) this.findings.add(difference);
-    }
+    const refused = this.#opening.takeReject(live);
+    if (refused !== undefined) this.#end(`The association is refused: ${refused}`, refused);
     this.#over = true;
   }
 
@@ -283,9 +225,9 @@ export class Player {
         this.#unexpected(message, `a response to message ID ${message.set.MessageIDBeingRespondedTo ?? 'of none'}`);
       }
     } catch (error) {
-      this.#end(error instanceof Error ? error.message : String(error), 'flood');
-      this.#link.association.abort(BY_USER, AbortReason.NotSpecified);
-      this.#over = true;
+      if (!(error instanceof EndlessError)) throw error;
+      this.#end(error.message, 'responses without end');
+      this.#giveUp('The association was aborted for that');
     }
   }
 
@@ -356,7 +298,7 @@ export class Player {
   }
 
   #takeRelease(): void {
-    const step = this.#script.first('release');
+    const step = this.#script.expectedEnd('release');
     if (step !== undefined) this.#script.finish(step);
     else this.#end('The live side released the association', 'release');
     this.#link.association.respondRelease();
@@ -364,7 +306,7 @@ export class Player {
   }
 
   #takeAbort(source: number, reason: number): void {
-    const step = this.#script.first('abort');
+    const step = this.#script.expectedEnd('abort');
     const live = describeAbort(source, reason);
     if (step === undefined) this.#end(`The live side aborted the association: ${live}`, live);
     else {
@@ -418,7 +360,7 @@ export class Player {
   #conclude(): void {
     for (const run of this.#script.unsettled) this.#settle(run, false);
     /** A request of ours that would have gone before. */
-    let waited = !this.#established || this.#endedByUs;
+    let waited = !this.#opening.established || this.#endedByUs;
     for (const step of this.#script.left) {
       if (step.kind !== 'message') continue;
       const isRequest = !isResponse(step.set.CommandField);

@@ -1,4 +1,4 @@
-import { CommandField, isResponse, type AssociationSide, type CommandSet } from 'dcxport';
+import { CommandField, isResponse, type AssociateRQ, type AssociationSide, type CommandSet } from 'dcxport';
 import type { LiveMessage } from './compare-messages';
 import { OperationRun } from './operation-run';
 import {
@@ -46,6 +46,12 @@ export class Script {
       const instance = step.kind === 'message' && step.from !== ours ? instanceOf(step.set) : undefined;
       if (instance !== undefined) this.#instances.add(instance);
     }
+  }
+
+  /** The recorded request for the association. */
+  get request(): AssociateRQ | undefined {
+    const step = this.#steps.find(({ kind }) => kind === 'request');
+    return step?.kind === 'request' ? step.pdu : undefined;
   }
 
   /** The first step that is not done; undefined when all are. */
@@ -124,6 +130,21 @@ export class Script {
     const theirs = otherSide(this.#ours);
     const found = this.left.find((step) => step.kind === kind && step.from === theirs);
     return found as Extract<Step, { kind: K }> | undefined;
+  }
+
+  /**
+   * The end of the association by the live side, when it is due: nothing of ours stands before it but answers to what has not
+   * come.
+   */
+  expectedEnd<K extends 'release' | 'abort' | 'lost'>(kind: K): Extract<Step, { kind: K }> | undefined {
+    const found = this.first(kind);
+    for (const step of this.left) {
+      if (step === found) return found;
+      if (step.from !== this.#ours) continue;
+      const isAnswer = step.kind === 'message' && isResponse(step.set.CommandField);
+      if (!isAnswer || this.runOf(step)?.begun === true) return undefined;
+    }
+    return undefined;
   }
 
   /** The operation of ours that a live response belongs to. */

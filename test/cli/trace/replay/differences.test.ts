@@ -238,6 +238,16 @@ describe('dcxport trace replay: what differs', () => {
     expect((await play('released', 'acceptorLost'))[0][0]).to.match(
       /^The live side closed the connection without a word/,
     );
+    // The end that was recorded, but too early.
+    const three = stores(['2.25.1', '2.25.2', '2.25.3'].map((uid) => object(uid)))
+      .pdu('acceptor', abort)
+      .end();
+    const early = await playBoth(three, books.acceptorAborts?.() ?? '');
+    // The next request may be out already when the abort comes.
+    expect(textsOf(early.ofAcceptor)).to.have.length(1);
+    expect(textsOf(early.ofAcceptor)[0]).to.match(
+      /^The live side aborted the association: by the service user(, where message 4, C-STORE-RSP was due)?$/,
+    );
     expect((await play('released', 'requestorAborts'))[1]).to.deep.equal([
       'The live side released the association, where the abort of the association was due',
     ]);

@@ -270,7 +270,7 @@ describe('dcxport trace replay: live sides that fail', () => {
     await peer.send(Buffer.concat(Array.from({ length: 10_100 }, () => one)));
     const [text] = textsOf(await played);
     expect(text).to.match(
-      /^the live side sends pending responses without end, 10000 so far, where message 2, C-FIND-RSP/,
+      /^The live side sends pending responses without end, 10000 so far, where message 2, C-FIND-RSP/,
     );
     await server.close();
   });
