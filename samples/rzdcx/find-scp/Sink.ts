@@ -40,8 +40,22 @@ class OwnList {
   }
 }
 
+/** The eleven events of the original; the interface has additions beside them. */
+type Events =
+  | 'OnCommitResult'
+  | 'OnConnection'
+  | 'OnStoreSetup'
+  | 'OnStoreDone'
+  | 'OnTimeout'
+  | 'OnStorageCommitRequest'
+  | 'OnAssocEnd'
+  | 'OnEcho'
+  | 'OnFind'
+  | 'OnMPPSCreate'
+  | 'OnMPPSSet';
+
 /** One object for all events of an accepter, its methods named after them; Advise connects it. */
-export class Sink implements Omit<IDCXACCEvents, 'OnMove' | 'OnGet'> {
+export class Sink implements Pick<IDCXACCEvents, Events> {
   readonly #form: Form;
   readonly #listing: string;
 
