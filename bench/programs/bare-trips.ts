@@ -34,7 +34,7 @@ function ask({ port, counter }: Shared, events: number): void {
   port.postMessage(events);
   for (;;) {
     const seen = Atomics.load(counter, 0);
-    const word = receiveMessageOnPort(port) as { message: string } | undefined;
+    const word = receiveMessageOnPort(port);
     if (word === undefined) Atomics.wait(counter, 0, seen, 250);
     else if (word.message === 'answer') return;
     else port.postMessage(-1);
