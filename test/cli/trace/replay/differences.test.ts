@@ -218,9 +218,7 @@ describe('dcxport trace replay: what differs', () => {
           .end(),
     };
     const play = async (one: string, other: string): Promise<[string[], string[]]> => {
-      const { ofAcceptor, ofRequestor } = await playBoth(books[one]?.() ?? '', books[other]?.() ?? '', {
-        timeoutMs: 1000,
-      });
+      const { ofAcceptor, ofRequestor } = await playBoth(books[one]?.() ?? '', books[other]?.() ?? '', {});
       return [textsOf(ofAcceptor), textsOf(ofRequestor)];
     };
     for (const name of Object.keys(books)) expect(await play(name, name), name).to.deep.equal([[], []]);
@@ -294,7 +292,7 @@ describe('dcxport trace replay: what differs', () => {
     expect(textsOf(inconsistent.ofAcceptor)).to.deep.equal([
       'message 4, N-SET-RSP: AffectedSOPInstanceUID (0000,1000) is 2.25.30, recorded 2.25.10',
     ]);
-    const exact = await playBoth(book('2.25.10'), book('2.25.20'), { exactUids: true, timeoutMs: 500 });
+    const exact = await playBoth(book('2.25.10'), book('2.25.20'), { exactUids: true });
     expect(textsOf(exact.ofAcceptor)[0]).to.equal(
       'message 2, N-CREATE-RSP: AffectedSOPInstanceUID (0000,1000) is 2.25.20, recorded 2.25.10',
     );
@@ -451,7 +449,7 @@ describe('dcxport trace replay: what differs', () => {
         .release()
         .end();
     };
-    const { ofAcceptor, ofRequestor } = await playBoth(book(true), book(false), { timeoutMs: 1000 });
+    const { ofAcceptor, ofRequestor } = await playBoth(book(true), book(false));
     expect(textsOf(ofAcceptor)).to.deep.equal([
       'message 4, C-GET-RSP: did not come',
       'message 7, C-GET-RSP: did not come',

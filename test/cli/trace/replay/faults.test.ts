@@ -176,18 +176,18 @@ describe('dcxport trace replay: live sides that fail', () => {
   it('ends by its timer when the live side hangs, wherever it does', async () => {
     const trace = store();
     const server = await ScriptedServer.listen();
-    const played = playRequestor(trace, server.port, { timeoutMs: 300 });
+    const played = playRequestor(trace, server.port, { timeoutMs: 800 });
     const silent = await server.accept();
     await silent.takePdu();
-    expect(textsOf(await played)).to.deep.equal(['the acceptance of the association did not come within 0.3 s']);
+    expect(textsOf(await played)).to.deep.equal(['the acceptance of the association did not come within 0.8 s']);
     silent.socket.destroy();
     // It accepts, takes the request, and says no more.
-    const again = playRequestor(trace, server.port, { timeoutMs: 300 });
+    const again = playRequestor(trace, server.port, { timeoutMs: 800 });
     const hanging = await server.accept();
     await hanging.takePdu();
     await hanging.send(acceptanceIn(trace));
     const result = await again;
-    expect(textsOf(result)).to.deep.equal(['message 2, C-STORE-RSP: did not come within 0.3 s']);
+    expect(textsOf(result)).to.deep.equal(['message 2, C-STORE-RSP: did not come within 0.8 s']);
     await server.close();
   });
 
@@ -218,7 +218,7 @@ describe('dcxport trace replay: live sides that fail', () => {
     }
     const trace = book.end();
     const result = await playAcceptor(trace, (port) => playRequestor(trace, port, { associations: [1] }), {
-      timeoutMs: 500,
+      timeoutMs: 1500,
     });
     expect(result.played.map(({ findings }) => findings?.same)).to.deep.equal([true, undefined]);
     expect(result.same).to.equal(false);

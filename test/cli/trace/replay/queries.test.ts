@@ -96,7 +96,7 @@ describeInterop('dcxport trace replay: queries and retrievals', PROGRAMS, functi
     const trace = await recordThroughProxy(archive.port, cancelling);
     const result = await playAcceptor(trace, cancelling);
     expect(textsOf(result)).to.deep.equal([]);
-    const without = await playAcceptor(trace, (port) => find(port), { timeoutMs: 300 });
+    const without = await playAcceptor(trace, (port) => find(port));
     expect(textsOf(without).join()).to.match(/^message \d+, C-CANCEL-RQ: did not come/);
   });
 
