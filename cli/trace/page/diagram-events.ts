@@ -70,7 +70,9 @@ export function diagramOf(
     if (record.event === 'connectFailed') events.push(connectFailed(record, time, parties));
   }
   events.sort((a, b) => a.time - b.time);
-  return { parties: parties.all, associations, events, start };
+  // A life line begins with the first arrow.
+  const inOrder = new Set(events.flatMap(({ from, to }) => [from, to]));
+  return { parties: [...inOrder], associations, events, start };
 }
 
 function connectFailed(record: ConnectFailedRecord, time: number, parties: Parties): DiagramEvent {

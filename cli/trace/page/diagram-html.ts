@@ -9,6 +9,11 @@ const LONG_SILENCE = 1_000_000;
 /** More pending responses in a row are folded. */
 const LONGEST_RUN = 5;
 
+/** The colour of an association. */
+export function hueOf(association: number): number {
+  return (association * 67 + 150) % 360;
+}
+
 /** A party in one line. */
 export function partyName({ title, address }: Party): string {
   return title === '' ? `unknown at ${address}` : title;
@@ -68,7 +73,7 @@ function row(event: DiagramEvent, parties: readonly Party[], { first, start }: {
   const [from, to] = [parties.indexOf(event.from), parties.indexOf(event.to)];
   const [left, right] = [Math.min(from, to), Math.max(from, to)];
   const { association, kind, tone, label, note } = event;
-  const where = `--from:${left};--span:${right - left};--hue:${((association ?? 0) * 67 + 150) % 360}`;
+  const where = `--from:${left};--span:${right - left};--hue:${association === undefined ? 0 : hueOf(association)}`;
   return html`<details class="event">
     <summary>
       <span class="time">${moment(event.time - first)}</span>

@@ -14,14 +14,9 @@ export interface Party {
 export class Parties {
   readonly #byKey = new Map<string, Party>();
 
-  /** In the order of their first appearance. */
+  /** Those that have been asked for. */
   get all(): readonly Party[] {
     return [...this.#byKey.values()];
-  }
-
-  /** Which life line, from 0. */
-  columnOf(party: Party): number {
-    return this.all.indexOf(party);
   }
 
   /** The two ends of an association. */

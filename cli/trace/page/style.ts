@@ -25,6 +25,7 @@ caption { text-align: left; font-weight: 600; padding-bottom: .25rem; }
 th, td { text-align: left; vertical-align: top; padding: .18rem .9rem .18rem 0; overflow-wrap: anywhere; }
 thead th { color: var(--quiet); font-weight: 500; border-bottom: 1px solid var(--line); }
 .list td, .list tbody th { border-bottom: 1px solid color-mix(in srgb, var(--line) 50%, transparent); }
+.overview th, .overview td { white-space: nowrap; }
 .members code { white-space: nowrap; }
 .facts th { font-weight: 500; color: var(--quiet); white-space: nowrap; }
 tbody th { font-weight: 500; }
@@ -36,7 +37,6 @@ tbody th { font-weight: 500; }
 .tools { margin-top: .6rem; }
 button { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .2rem .7rem; cursor: pointer; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 1px; border-radius: 3px; }
-.wide { overflow-x: auto; }
 .diagram { --first: 6.5rem; min-width: calc(var(--first) + var(--columns) * 17rem); padding: 0 1.5rem 1rem; max-width: calc(var(--first) + var(--columns) * 30rem); }
 .parties, .event > summary { display: grid; grid-template-columns: var(--first) 1fr; }
 .parties { position: sticky; top: 0; z-index: 1; background: var(--page); border-bottom: 1px solid var(--line); padding: .6rem 0; align-items: end; }

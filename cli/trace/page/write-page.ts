@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { PageAssociation } from './associations';
 import { diagramOf, outcomeText, type Diagram } from './diagram-events';
-import { diagramHtml, partyName } from './diagram-html';
+import { diagramHtml, hueOf, partyName } from './diagram-html';
 import { html, Html } from './html';
 import { loadTraces, type LoadedTraces } from './load-traces';
 import { MASKING_RULES } from './masking';
@@ -72,7 +72,7 @@ function pageOf(loaded: LoadedTraces, diagram: Diagram, showPatientData: boolean
             <button type="button" data-do="close">Close all</button>
           </div>
         </header>
-        <main class="wide">${diagramHtml(diagram)}</main>
+        <main>${diagramHtml(diagram)}</main>
         <footer>
           ${!showPatientData && html`<p>${MASKING_RULES}</p>`}
           <p>
@@ -87,7 +87,7 @@ function pageOf(loaded: LoadedTraces, diagram: Diagram, showPatientData: boolean
 function overview({ associations, events }: Diagram): Html {
   if (associations.length === 0) return html`<p>There is no association in it.</p>`;
   const first = events[0]?.time ?? 0;
-  return html`<table class="list">
+  return html`<table class="list overview">
     <thead>
       <tr>
         <th scope="col"></th>
@@ -113,7 +113,7 @@ function overviewRow(association: PageAssociation, first: number): Html {
   const bytes = messages.reduce((sum, { dataSet }) => sum + (dataSet?.length ?? 0), 0);
   return html`<tr>
     <td>
-      <span class="badge" style="--ink:hsl(${(association.number * 67 + 150) % 360} 65% var(--lightness))"
+      <span class="badge" style="--ink:hsl(${hueOf(association.number)} 65% var(--lightness))"
         >${association.number}</span
       >
     </td>

@@ -111,6 +111,14 @@ describeInterop('the page of a C-MOVE, in a browser', ['dcmqrscp', 'storescu', '
     await plain.close();
   });
 
+  it('keeps the names of the parties in sight', async () => {
+    const { page } = await open({ viewport: { width: 1000, height: 400 } });
+    await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
+    expect(await page.evaluate<number>('window.scrollY')).to.be.greaterThan(200);
+    expect((await page.locator('.parties').boundingBox())?.y).to.equal(0);
+    await page.close();
+  });
+
   it('is dark where the system is, and is no wider than a window that is wide enough', async () => {
     const colours: string[] = [];
     for (const colorScheme of ['light', 'dark'] as const) {
