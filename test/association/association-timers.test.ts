@@ -113,7 +113,10 @@ describe('association: timers', () => {
     expect(context.clock.limits).to.deep.equal([2000]);
     peer.send(Buffer.from([1, 0, 0, 0]));
     await turns();
-    context.clock.advance(2000);
+    context.clock.advance(1999);
+    await turns();
+    expect(peer.isClosed).to.equal(false);
+    context.clock.advance(1);
     await within(peer.closed, 'the close');
     await turns();
     expect(peer.hasUnread).to.equal(false);
