@@ -51,7 +51,6 @@ export class Hop {
   readonly #host: HopHost;
   readonly #running = new Set<{ destroy(): void }>();
   readonly #refused = new Set<Transport>();
-  readonly #cancel = new AbortController();
   #listener: TransportListener | undefined;
   #onEmpty: (() => void) | undefined;
 
@@ -82,7 +81,6 @@ export class Hop {
 
   /** Cuts every connection. */
   destroy(): void {
-    this.#cancel.abort(new Error('the proxy ends'));
     for (const running of [...this.#running, ...this.#refused]) running.destroy();
   }
 
@@ -91,29 +89,31 @@ export class Hop {
       this.#refuse(requestor);
       return;
     }
-    this.#join(requestor).catch((error: unknown) => {
-      this.#host.say(`a connection was given up: ${error instanceof Error ? error.message : String(error)}`);
-      requestor.destroy();
-    });
+    void this.#join(requestor);
   }
 
   async #join(requestor: Transport): Promise<void> {
-    const running = { destroy: () => requestor.destroy() };
-    this.#running.add(running);
+    const gone = new AbortController();
+    const running = { destroy: () => gone.abort(new Error('the proxy ends')) };
     const leave = (): void => {
       this.#running.delete(running);
       this.#host.leave();
       if (this.#running.size === 0) this.#onEmpty?.();
     };
-    let acceptor: Transport;
+    this.#running.add(running);
+    requestor.handler = { onData: () => undefined, onClose: () => gone.abort(new Error('the node left before')) };
     try {
-      acceptor = await this.#connect();
+      const acceptor = await this.#connect(gone.signal);
+      running.destroy = this.#relay(requestor, acceptor, leave);
     } catch (error) {
       requestor.destroy();
       this.#failed(requestor, error);
       leave();
-      return;
     }
+  }
+
+  /** @returns what cuts both connections. */
+  #relay(requestor: Transport, acceptor: Transport, onClosed: () => void): () => void {
     const trace = this.#record(requestor, acceptor);
     let closed: Parameters<ConnectionTrace['closed']> = [];
     const relay = new Relay(
@@ -123,19 +123,24 @@ export class Hop {
         onFirstEnd: (from, error) => (closed = [from, error]),
         onClosed: () => {
           trace?.closed(...closed);
-          leave();
+          onClosed();
         },
       },
     );
-    running.destroy = () => relay.destroy();
+    return () => relay.destroy();
   }
 
-  async #connect(): Promise<Transport> {
+  async #connect(gone: AbortSignal): Promise<Transport> {
     const { to, toTls } = this.#options;
     const limit = AbortSignal.timeout(CONNECT_LIMIT_MS);
-    const signal = AbortSignal.any([limit, this.#cancel.signal]);
+    const signal = AbortSignal.any([limit, gone]);
     try {
-      return await tcpTransportFactory.connect({ host: to.host, port: to.port, tls: toTls, halfOpen: true, signal });
+      const acceptor = await tcpTransportFactory.connect({
+        ...{ host: to.host, port: to.port, tls: toTls, halfOpen: true, signal },
+      });
+      if (!gone.aborted) return acceptor;
+      acceptor.destroy();
+      throw gone.reason as Error;
     } catch (error) {
       if (!limit.aborted) throw error;
       throw new ConnectError(to.host, to.port, `no connection within ${CONNECT_LIMIT_MS / 1000} s`, { cause: error });

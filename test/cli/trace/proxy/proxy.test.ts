@@ -294,6 +294,20 @@ describeInterop('dcxport trace proxy: TLS', ['openssl'], () => {
     await new Promise((resolve) => plain.close(resolve));
   });
 
+  it('ends while it waits for a node that does not speak', async () => {
+    const silent = await ScriptedServer.listen();
+    const { proxy, port, said } = await proxyTo(0, {
+      to: [{ host: LOOPBACK, port: silent.port, tls: true }],
+      toAnyone: true,
+    });
+    const requestor = await ScriptedPeer.connect(port);
+    await silent.accept();
+    await within(proxy.close(), 'the proxy to end', 5000);
+    await within(requestor.closed, 'the connection to be cut', 5000);
+    expect(said.join('\n')).to.match(/cannot be passed on: the proxy ends/);
+    await silent.close();
+  });
+
   it('says which option is missing', async () => {
     const secure = [{ host: LOOPBACK, port: 0, tls: true }];
     const message = async (options: Partial<ProxyOptions>): Promise<string> =>
