@@ -1,10 +1,11 @@
 /**
- * Writes the tables of docs/guide/errors.md and limits.md between `<!-- generated: NAME -->` and `<!-- end -->`.
+ * Writes the tables of docs/guide/errors.md and limits.md, and the lists of CONFORMANCE.md, between `<!-- generated: NAME -->` and `<!-- end -->`.
  *
  * @module
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { conformanceTables } from './guide-conformance';
 import { errorTables } from './guide-errors';
 import { limitTables } from './guide-limits';
 
@@ -28,7 +29,11 @@ function fillIn(
 
 /** @returns what is wrong with the pages. */
 export function generateGuide(root: string, projectRoot: string): string[] {
-  const pages = { 'docs/guide/errors.md': errorTables(projectRoot), 'docs/guide/limits.md': limitTables(projectRoot) };
+  const pages = {
+    'docs/guide/errors.md': errorTables(projectRoot),
+    'docs/guide/limits.md': limitTables(projectRoot),
+    'CONFORMANCE.md': conformanceTables(),
+  };
   return Object.entries(pages).flatMap(([page, tables]) => {
     const { text, complaints } = fillIn(readFileSync(join(projectRoot, page), 'utf8'), tables, page);
     const target = join(root, page);

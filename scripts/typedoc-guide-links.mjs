@@ -28,6 +28,8 @@ export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     const modules = new Map((project.children ?? []).map((module) => [module.name, namesOf(module)]));
     for (const page of project.getReflectionsByKind(ReflectionKind.Document)) {
+      // A page without a title of its own has the name of its file.
+      if (page.name === 'CONFORMANCE') page.name = 'Conformance';
       const first = PREFERRED.find(([pattern]) => pattern.test(page.name))?.[1];
       const order = first === undefined ? MODULES : [first, ...MODULES];
       page.content = page.content.map((part) => {

@@ -35,7 +35,7 @@ const FLAG_SYNTAXES = {
 } as const;
 
 /** SOP classes of vendors that AcceptPrivateStorageSOPClasses adds. */
-const PRIVATE_STORAGE_SOP_CLASSES: ReadonlySet<string> = new Set([
+export const PRIVATE_STORAGE_SOP_CLASSES: ReadonlySet<string> = new Set([
   '1.2.528.1.1001.5.1.1.1',
   '1.2.840.113619.4.5.249',
   '1.2.840.113619.4.26',

@@ -4,7 +4,9 @@ import { expect } from 'chai';
 import * as dcmtk from '../../compat/dcmtk';
 import { DicomExceptionCode, DicomNet } from '../../compat/leadtools';
 import { DCXACC, DCXAPP, DCXREQ, HRESULT } from '../../compat/rzdcx';
+import { PRIVATE_STORAGE_SOP_CLASSES } from '../../compat/rzdcx/accepted-syntaxes';
 import * as dcxport from '../../src';
+import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from '../../src/dataset';
 import { projectRoot } from '../support/project';
 
 function page(name: string): string {
@@ -75,6 +77,16 @@ describe('the tables of the guide', () => {
     );
     const listed = rows(errors, 'conditions').map(([name, , code, , text]) => [bare(name), `${code} ${text}`]);
     expect(listed).to.deep.equal(conditions);
+  });
+
+  it('the conformance statement names the implementation, and every storage class and syntax', () => {
+    const statement = readFileSync(join(projectRoot, 'CONFORMANCE.md'), 'utf8');
+    expect(statement).to.include(IMPLEMENTATION_CLASS_UID).and.include(IMPLEMENTATION_VERSION_NAME);
+    const listed = (place: string): (string | undefined)[] => rows(statement, place).map(([, uid]) => uid);
+    expect(listed('storage classes')).to.deep.equal(dcxport.storageSOPClasses());
+    expect(listed('transfer syntaxes')).to.deep.equal(dcxport.transferSyntaxes().map(({ uid }) => uid));
+    expect(listed('retrieved classes')).to.have.length(126);
+    for (const uid of PRIVATE_STORAGE_SOP_CLASSES) expect(statement).to.include(uid);
   });
 
   it('give the defaults that the engine has', () => {
