@@ -29,6 +29,7 @@ import {
   type Logger,
 } from '../../src/index';
 import { dataSetOf } from '../support/compare';
+import { SmallDisk } from '../support/small-disk';
 import { writeSmallFile } from '../support/small-file';
 import { tempDir } from '../support/temp';
 import { within } from '../support/wait-until';
@@ -314,6 +315,34 @@ describe('a recording', () => {
     const { told } = await readTrace(trace.path);
     expect(told.filter((each) => each.endsWith('message') || each === 'ended')).to.deep.equal([]);
   });
+
+  const disks: Record<string, () => Promise<void>> = {
+    'on a disk that fills up ends with what there was room for, and every object is stored': async () => {
+      const disk = new SmallDisk(tempDir('small-disk'));
+      try {
+        const image = writeSmallFile(join(folder, 'image.dcm'), { pixelBytes: 200_000 });
+        const failures: string[] = [];
+        const onFailure = ({ message }: Error): void => void failures.push(message);
+        const trace = new TraceRecorder(join(disk.path, 'x.dcxtrace'), { onFailure });
+        const engine = createEngine({ trace });
+        const { server, received } = await storing(engine);
+        const many = Array.from({ length: 12 }, () => image);
+        expect(await sendTo(server.port, engine, many)).to.deep.equal(many.map(() => 0));
+        await server.close();
+        trace.close();
+        expect(received).to.have.length(12);
+        expect(failures).to.have.length(1);
+        expect(failures[0]).to.include('ENOSPC');
+        const { messages } = await readTrace(trace.path);
+        expect(messages.length).to.be.greaterThan(2).and.to.be.lessThan(20);
+      } finally {
+        disk.unmount();
+      }
+    },
+  };
+  // Pending where this user may not mount a small disk.
+  const mayMount = SmallDisk.isPossible;
+  for (const [title, run] of Object.entries(disks)) it(title, mayMount ? run : undefined);
 
   it('ends in order at its limit', async () => {
     const small = writeSmallFile(join(folder, 'small.dcm'));
