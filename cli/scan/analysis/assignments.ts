@@ -38,6 +38,9 @@ const OPERATORS: ReadonlySet<string> = new Set([
   '-is',
 ]);
 
+/** Longer expressions make no objects. */
+const MAX_EXPRESSION = 200;
+
 /** What may stand before a variable that Basic assigns to. */
 const BASIC_STARTS: ReadonlySet<string> = new Set(
   'set let dim static private public friend protected global const then else redim using'.split(' '),
@@ -69,7 +72,7 @@ export class Assignments {
     const target = this.#target(at);
     if (target === undefined || this.#evaluation.isMember(target)) return;
     const first = at + 1;
-    const end = view.endOfExpression(first);
+    const end = view.endOfExpression(first, [';', ','], MAX_EXPRESSION);
     if (end === first + 1 && NOTHING.has(view.text(first).toLowerCase())) return;
     this.#when(end, () => this.#assign(target, this.#valueOf(first, end)));
   }

@@ -133,7 +133,8 @@ export class Declarations {
       const isCall = view.text(name + 1) === '(';
       this.#declare(name, instanceOf(found.value), isCall);
       if (isParameter) return;
-      const end = view.text(name + 1) === '=' ? view.endOfExpression(name + 2) : view.afterBrackets(name + 1);
+      const end =
+        view.text(name + 1) === '=' ? view.endOfExpression(name + 2, [';', ','], 200) : view.afterBrackets(name + 1);
       const next = end + 1 + (view.is(end + 1, '*', '&') ? 1 : 0);
       if (view.text(end) !== ',' || !view.isWord(next) || ![',', ';', '=', '('].includes(view.text(next + 1))) return;
       name = next;

@@ -1,9 +1,12 @@
 import { type Scope, ScopeKind } from './scope';
-import { MAX_LOOK, type TokenView } from './token-view';
+import type { TokenView } from './token-view';
 
 const ROUTINES: ReadonlySet<string> = new Set(['procedure', 'function', 'constructor', 'destructor']);
 const BLOCKS: ReadonlySet<string> = new Set(['begin', 'case', 'try', 'asm']);
 const CLASSES: ReadonlySet<string> = new Set(['class', 'record', 'object', 'interface', 'dispinterface']);
+
+/** Tokens of the longest head of a routine. */
+const MAX_HEADER = 500;
 
 interface Open {
   readonly kind: ScopeKind;
@@ -65,7 +68,7 @@ function classAt(view: TokenView, at: number): Open | undefined {
 function isRoutine(view: TokenView, at: number): boolean {
   if (['=', ':', '(', ','].includes(view.text(at - 1)) || view.is(at - 1, 'to')) return false;
   let end = at;
-  const limit = Math.min(view.length, at + MAX_LOOK);
+  const limit = Math.min(view.length, at + MAX_HEADER);
   while (end < limit && view.text(end) !== ';') end = Math.max(end + 1, view.afterBrackets(end));
   return !view.is(end + 1, 'forward', 'external') && !view.is(end - 1, 'external');
 }

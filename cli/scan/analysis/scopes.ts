@@ -18,11 +18,13 @@ export class Scopes {
   readonly all: readonly Scope[];
   readonly #innermost: Int32Array;
   readonly #parents: number[] = [];
+  readonly #byStart = new Map<number, Scope>();
 
   constructor(view: TokenView) {
     const file: Scope = { kind: ScopeKind.File, start: 0, end: view.length };
     const found = scopesOf(view).sort((one, other) => one.start - other.start || other.end - one.end);
     this.all = [file, ...found];
+    for (const scope of found) this.#byStart.set(scope.start, scope);
     this.#innermost = new Int32Array(view.length + 1);
     const stack: number[] = [];
     let next = 0;
@@ -45,6 +47,11 @@ export class Scopes {
       yield scope;
       at = this.#parents[at] ?? -1;
     }
+  }
+
+  /** The innermost scope that begins at a token. */
+  startingAt(index: number): Scope | undefined {
+    return this.#byStart.get(index);
   }
 
   /** The innermost scope. */

@@ -94,8 +94,8 @@ export class TokenView {
   }
 
   /** Where the statement ends that `index` is in: at a mark in `ends` or a bracket that opened before it. */
-  endOfExpression(index: number, ends: readonly string[] = [';', ',']): number {
-    const limit = Math.min(this.length, index + MAX_LOOK);
+  endOfExpression(index: number, ends: readonly string[] = [';', ','], look = MAX_LOOK): number {
+    const limit = Math.min(this.length, index + look);
     for (let at = index; at < limit; at++) {
       const text = this.text(at);
       if (ends.includes(text) || this.tokens[at]?.kind === TokenKind.End) return at;

@@ -112,7 +112,7 @@ export class WithBlocks {
     let end = at + 1;
     while (end < view.length && end < at + 200 && !view.is(end, 'do')) end++;
     const body = end + 1;
-    const block = view.is(body, 'begin') ? scopes.all.find(({ start }) => start === body) : undefined;
+    const block = view.is(body, 'begin') ? scopes.startingAt(body) : undefined;
     const until = block?.end ?? view.endOfExpression(body, [';']);
     for (const [first, last] of parts(view, at + 1, end)) {
       const { length } = view;

@@ -80,7 +80,7 @@ function lineOf(use: FoundUse, isAsync: boolean): string | undefined {
 function maker(use: FoundUse): string {
   const { member, view, at } = use;
   const name = importOf(member);
-  const declared = view.language.isTyped && view.isWord(at + 1) ? variableName(view.text(at + 1)) : undefined;
+  const declared = view.language.isTyped ? declaredName(view, at) : undefined;
   const target = targetOf(use);
   const given = member.kind === Kind.Constructor ? argumentsOf(use) : '';
   return target === ''
@@ -105,6 +105,7 @@ function mention({ member, view, at }: FoundUse): string {
 function declaredName(view: TokenView, at: number): string | undefined {
   let start = at;
   while (view.isMemberMark(start - 1) && view.isWord(start - 2)) start -= 2;
+  if (view.is(start - 1, 'new') && view.is(start - 2, 'as')) start--;
   if (view.is(start - 1, 'as') || (view.text(start - 1) === ':' && view.language.name === 'Delphi')) {
     return view.isWord(start - 2) ? variableName(view.text(start - 2)) : undefined;
   }
