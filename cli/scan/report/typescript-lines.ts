@@ -184,7 +184,7 @@ function argumentsOf({ view, at, member }: FoundUse): string {
   const names = member.parameters ?? [];
   // A function of another name has parameters of its own.
   const isSameName =
-    view.text(at).toLowerCase().endsWith(member.name.toLowerCase()) || member.kind === Kind.Constructor;
+    view.text(at).replace(/^raw_/, '').toLowerCase() === member.name.toLowerCase() || member.kind === Kind.Constructor;
   const ranges = isSameName ? argumentRanges(view, at) : undefined;
   const needed = names.filter((name) => !name.endsWith('?'));
   if (!ranges) return needed.map(bare).join(', ');
