@@ -22,6 +22,12 @@ function version(): string {
   return text;
 }
 
+// Whoever reads what we print may stop reading (`dcxport scan --help | head`); there is nobody left to tell then.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 async function main(): Promise<void> {
   const program = new Command('dcxport')
     .description('DICOM tools on the dcxport engine')
