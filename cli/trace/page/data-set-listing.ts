@@ -2,7 +2,9 @@ import { closeSync, openSync } from 'node:fs';
 import {
   FileSource,
   formatTag,
+  groupOf,
   IMPLICIT_VR_LITTLE_ENDIAN,
+  isPrivate,
   lookupTag,
   parseDataSet,
   readDataSet,
@@ -96,7 +98,11 @@ class Lister {
         this.more = true;
         return;
       }
-      this.#addElement(element, depth, telling);
+      const hidden = this.#showPatientData ? 0 : privateRun(dataSet, index);
+      if (hidden > 1) {
+        this.elements.push(privateLine(element.tag, hidden, depth));
+        index += hidden - 1;
+      } else this.#addElement(element, depth, telling);
     }
   }
 
@@ -123,6 +129,23 @@ class Lister {
       this.add(item, depth + 1, telling);
     });
   }
+}
+
+/** How many elements of one private group follow each other from there on. */
+function privateRun(dataSet: DataSet, start: number): number {
+  const group = (at: number): number | undefined => {
+    const tag = dataSet.at(at)?.tag;
+    return tag !== undefined && isPrivate(tag) ? groupOf(tag) : undefined;
+  };
+  const first = group(start);
+  let end = start;
+  while (first !== undefined && group(end) === first) end++;
+  return end - start;
+}
+
+function privateLine(tag: number, elements: number, depth: number): ListedElement {
+  const text = formatTag(tag).replace(/,.*/, ',…)');
+  return { depth, tag: text, vr: '', name: 'private', value: `${elements} elements`, masked: true };
 }
 
 function isBulk(element: DataElement): boolean {

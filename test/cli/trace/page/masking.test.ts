@@ -38,6 +38,7 @@ describe('masking in the page of a trace', () => {
     const set = new DataSet();
     for (const [keyword, vr, value] of SECRETS) set.set(DataElement.fromText(tagOf(keyword), vr, value));
     set.set(DataElement.fromText(0x00091001, 'LO', 'secret of a vendor'));
+    for (let at = 0; at < 30; at++) set.set(DataElement.fromText(0x00431001 + at, 'LO', 'another vendor has one'));
     const person = new DataSet();
     person.set(DataElement.fromText(tagOf('CodeMeaning'), 'LO', 'Secret Physician'));
     set.set(DataElement.sequence(tagOf('ReferringPhysicianIdentificationSequence'), [person]));
@@ -66,6 +67,7 @@ describe('masking in the page of a trace', () => {
     ...SECRETS.map(([, , value]) => value),
     ...[
       'secret of a vendor',
+      'another vendor has one',
       'Secret Physician',
       'Secret procedure',
       'SECRETREADER',
@@ -78,6 +80,7 @@ describe('masking in the page of a trace', () => {
     const page = await new MadeTrace().open().message('requestor', store, dataSet()).message('acceptor', failed).page();
     expect(HIDDEN.filter((value) => page.includes(value))).to.deep.equal([]);
     expect(page).to.include('Patient data is masked.').and.to.include('••••••');
+    expect(page).to.match(/\(0043,…\)[^]*30 elements/);
     for (const value of ['CT', '1.2.3.4.5', 'Maker', '512', '16 bytes', 'PatientName']) expect(page).to.include(value);
   });
 
