@@ -115,7 +115,7 @@ function skipped(report: Report): string {
 function index(files: readonly ReportedFile[]): string {
   const items = files.map(({ name, members: counts }, number) => {
     const missing = counts.none > 0 ? `, <strong>${counts.none} not</strong>` : '';
-    return `<li><a href="#file-${number}">${escape(name)}</a> <small>${counts.used} members${missing}</small></li>`;
+    return `<li><a href="#file-${number}">${escape(name)}</a> <small>${counts.used} ${counts.used === 1 ? 'member' : 'members'}${missing}</small></li>`;
   });
   return `<nav aria-label="Files"><ul class="index">${items.join('')}</ul></nav>`;
 }
