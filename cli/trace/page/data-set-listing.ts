@@ -16,7 +16,7 @@ import {
   type RecordedDataSet,
   type TraceReader,
 } from 'dcxport';
-import { isTelling, MASK } from './masking';
+import { isTelling, MASK, type Masking } from './masking';
 
 const MOST_ELEMENTS = 400;
 const DEEPEST = 8;
@@ -49,9 +49,9 @@ export function listDataSet(
   reader: TraceReader,
   recorded: RecordedDataSet,
   transferSyntax: string,
-  showPatientData: boolean,
+  masking: Masking,
 ): Listing {
-  const lister = new Lister(showPatientData);
+  const lister = new Lister(masking);
   try {
     const syntax = transferSyntax === '' ? IMPLICIT_VR_LITTLE_ENDIAN : transferSyntax;
     const path = reader.dataSetPath(recorded);
@@ -83,10 +83,10 @@ function withFile(path: string, action: (source: FileSource) => void): void {
 class Lister {
   readonly elements: ListedElement[] = [];
   more = false;
-  readonly #showPatientData: boolean;
+  readonly #masking: Masking;
 
-  constructor(showPatientData: boolean) {
-    this.#showPatientData = showPatientData;
+  constructor(masking: Masking) {
+    this.#masking = masking;
   }
 
   /** @param telling - Everything in it is masked. */
@@ -98,7 +98,7 @@ class Lister {
         this.more = true;
         return;
       }
-      const hidden = this.#showPatientData ? 0 : privateRun(dataSet, index);
+      const hidden = this.#masking.off ? 0 : privateRun(dataSet, index);
       if (hidden > 1) {
         this.elements.push(privateLine(element.tag, hidden, depth));
         index += hidden - 1;
@@ -108,7 +108,7 @@ class Lister {
 
   #addElement(element: DataElement, depth: number, inTelling: boolean): void {
     const entry = lookupTag(element.tag);
-    const telling = !this.#showPatientData && (inTelling || isTelling(element, entry));
+    const telling = !this.#masking.off && (inTelling || isTelling(element, entry));
     const isEmpty = element.isSequence ? element.items.length === 0 : element.length === 0 && !element.isEncapsulated;
     const masked = telling && !isEmpty && !element.isSequence && !isBulk(element);
     this.elements.push({
@@ -116,7 +116,7 @@ class Lister {
       tag: formatTag(element.tag),
       vr: element.vr,
       name: entry?.keyword ?? (element.tag & 0x10000 ? 'private' : 'unknown'),
-      value: masked ? MASK : shown(element, isEmpty),
+      value: masked ? MASK : shown(element, isEmpty, (uid) => this.#masking.uid(uid, entry?.keyword ?? '')),
       masked,
     });
     if (!element.isSequence || depth >= DEEPEST) return;
@@ -152,19 +152,19 @@ function isBulk(element: DataElement): boolean {
   return element.isEncapsulated || vrInfo(element.vr).kind === VRKind.bulk;
 }
 
-function shown(element: DataElement, isEmpty: boolean): string {
+function shown(element: DataElement, isEmpty: boolean, uid: (text: string) => string): string {
   if (element.isSequence) return `${element.items.length} item${element.items.length === 1 ? '' : 's'}`;
   if (element.isEncapsulated) return `${element.fragmentCount} fragments`;
   if (isEmpty) return '';
   if (isBulk(element)) return `${element.length.toLocaleString('en-US')} bytes`;
   if (element.length > 16 * LONGEST_VALUE) return `${element.length.toLocaleString('en-US')} bytes`;
   const texts = element.texts();
-  const few = texts.slice(0, MOST_NUMBERS).map((text) => withName(element.vr, text));
+  const few = texts.slice(0, MOST_NUMBERS).map((text) => (element.vr === 'UI' ? withName(uid(text)) : text));
   const value = few.join(' \\ ') + (texts.length > few.length ? ` \\ … (${texts.length} values)` : '');
   return value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
 }
 
-function withName(vr: string, text: string): string {
-  const name = vr === 'UI' ? uidName(text) : undefined;
+function withName(text: string): string {
+  const name = uidName(text);
   return name === undefined ? text : `${text} (${name})`;
 }

@@ -12,6 +12,7 @@ import {
   toPageMessage,
   type Tone,
 } from './message-details';
+import type { Masking } from './masking';
 import { PageBudget } from './page-budget';
 import { Parties, type Party } from './parties';
 import { factTable, pduDetails, pduSummary } from './pdu-details';
@@ -56,15 +57,11 @@ export function outcomeText({ closed }: PageAssociation): string {
 }
 
 /** Makes the diagram of what was recorded. */
-export function diagramOf(
-  { records, start }: LoadedTraces,
-  showPatientData: boolean,
-  budget = new PageBudget(),
-): Diagram {
+export function diagramOf({ records, start }: LoadedTraces, masking: Masking, budget = new PageBudget()): Diagram {
   const parties = new Parties();
   const associations = associationsOf(records);
   const events = associations.flatMap((association) =>
-    new AssociationEvents(association, parties.ends(association), { showPatientData, budget }).all(),
+    new AssociationEvents(association, parties.ends(association), { masking, budget }).all(),
   );
   for (const { record, time } of records) {
     if (record.event === 'connectFailed') events.push(connectFailed(record, time, parties));
@@ -93,7 +90,7 @@ function connectFailed(record: ConnectFailedRecord, time: number, parties: Parti
 class AssociationEvents {
   readonly #association: PageAssociation;
   readonly #ends: Readonly<Record<AssociationSide, Party>>;
-  readonly #showPatientData: boolean;
+  readonly #masking: Masking;
   readonly #budget: PageBudget;
   /** The RZDCX calls that the association is for; undefined when nothing was asked for on it. */
   readonly #calls: readonly string[] | undefined;
@@ -103,11 +100,11 @@ class AssociationEvents {
   constructor(
     association: PageAssociation,
     ends: Readonly<Record<AssociationSide, Party>>,
-    options: { readonly showPatientData: boolean; readonly budget: PageBudget },
+    options: { readonly masking: Masking; readonly budget: PageBudget },
   ) {
     this.#association = association;
     this.#ends = ends;
-    this.#showPatientData = options.showPatientData;
+    this.#masking = options.masking;
     this.#budget = options.budget;
     this.#calls = callsOf(association);
   }
@@ -156,7 +153,7 @@ class AssociationEvents {
     const isBad = pdu === undefined || pdu.type === PduType.AssociateRJ || pdu.type === PduType.Abort;
     return {
       ...this.#event(time, from, 'association', name, pduSummary(pdu), isBad ? 'bad' : 'plain'),
-      details: this.#budget.spend(() => pduDetails(pdu, this.#association, this.#showPatientData)),
+      details: this.#budget.spend(() => pduDetails(pdu, this.#association, this.#masking)),
       counterparts: stepCounterparts(name, this.#calls),
     };
   }
@@ -173,7 +170,7 @@ class AssociationEvents {
         messageSummary(message, requestEnd),
         messageTone(message),
       ),
-      details: this.#budget.spend(() => messageDetails(message, this.#showPatientData)),
+      details: this.#budget.spend(() => messageDetails(message, this.#masking)),
       counterparts: counterpartsOf(message),
     };
   }

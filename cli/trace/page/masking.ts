@@ -1,4 +1,4 @@
-import { isPrivate, vrInfo, VRKind, type DataElement, type DictionaryEntry } from 'dcxport';
+import { isPrivate, uidName, vrInfo, VRKind, type DataElement, type DictionaryEntry } from 'dcxport';
 
 /** Shown in the place of a value. */
 export const MASK = '••••••';
@@ -52,8 +52,38 @@ export function isTelling({ tag, vr }: Pick<DataElement, 'tag' | 'vr'>, entry: D
   return vrInfo(vr).kind === VRKind.bulk;
 }
 
+/** Keywords of UIDs that name definitions, and nothing of a patient. */
+const OF_NO_OBJECT = /Class|Syntax|Scheme|MappingResource|ContextGroup/;
+
+/** What a page shows of the values of patients. */
+export class Masking {
+  /** Whether they are shown as they are. */
+  readonly off: boolean;
+  readonly #aliases = new Map<string, string>();
+
+  constructor(showPatientData: boolean) {
+    this.off = showPatientData;
+  }
+
+  /**
+   * A UID, as a page may show it. That of an object has another name, the same one everywhere in the page: many programs
+   * make them of dates and numbers, and an archive finds the patient by each.
+   *
+   * @param keyword - Of its element.
+   */
+  uid(text: string, keyword: string): string {
+    if (this.off || uidName(text) !== undefined || OF_NO_OBJECT.test(keyword) || text === '') return text;
+    const known = this.#aliases.get(text);
+    if (known !== undefined) return known;
+    const alias = `UID ${this.#aliases.size + 1}`;
+    this.#aliases.set(text, alias);
+    return alias;
+  }
+}
+
 /** What the page says of masking. */
 export const MASKING_RULES =
   'Masked are names, dates, times and texts of every element that is not known to tell of nobody, all elements of the ' +
-  'patient (group 0010), private and unknown elements, and error comments. UIDs, AE titles, codes and numbers are shown. ' +
+  'patient (group 0010), private and unknown elements, and error comments. UIDs of objects have other names, the same ' +
+  'ones everywhere in the page. AE titles, codes and numbers are shown. ' +
   'Passcodes are never shown.';

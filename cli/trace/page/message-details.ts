@@ -13,7 +13,7 @@ import { messageCounterparts, type Counterparts } from './counterparts';
 import { listDataSet, type Listing } from './data-set-listing';
 import { html, type Content, type Html } from './html';
 import type { LoadedTrace } from './load-traces';
-import { MASK } from './masking';
+import { MASK, type Masking } from './masking';
 import { factTable, folded } from './pdu-details';
 import { count, shortUid, size, span, uid } from './wording';
 
@@ -106,12 +106,15 @@ export function counterpartsOf({ name, command, record }: PageMessage): Counterp
   });
 }
 
-export function messageDetails(message: PageMessage, showPatientData: boolean): Html {
+export function messageDetails(message: PageMessage, masking: Masking): Html {
   const { record, command, trace } = message;
   const { dataSet } = record;
   const facts = Object.entries(command ?? {}).map(([name, value]): [string, Content] => {
-    const isFreeText = name === 'ErrorComment' && !showPatientData;
-    return [name, isFreeText ? html`<span class="masked">${MASK}</span>` : commandValue(name, value, command)];
+    const isFreeText = name === 'ErrorComment' && !masking.off;
+    return [
+      name,
+      isFreeText ? html`<span class="masked">${MASK}</span>` : commandValue(name, value, { command, masking }),
+    ];
   });
   return html`${factTable([
     ['Presentation context', `${record.contextId}: ${uid(record.abstractSyntax)}, ${shortUid(record.transferSyntax)}`],
@@ -130,11 +133,15 @@ export function messageDetails(message: PageMessage, showPatientData: boolean): 
         ${size(dataSet.length)} in ${count(record.fragments, 'fragment')}, ${span(record.end - record.time)}, SHA-256
         <code>${dataSet.sha256.slice(0, 16)}…</code>
       </p>
-      ${listing(listDataSet(trace.reader, dataSet, record.transferSyntax, showPatientData))}`
+      ${listing(listDataSet(trace.reader, dataSet, record.transferSyntax, masking))}`
   }`;
 }
 
-function commandValue(name: string, value: unknown, command: CommandSet | undefined): Content {
+function commandValue(
+  name: string,
+  value: unknown,
+  { command, masking }: { command: CommandSet | undefined; masking: Masking },
+): Content {
   const hex = (digits: unknown): string => `${Number(digits).toString(16).toUpperCase().padStart(4, '0')}H`;
   if (Array.isArray(value)) return value.map((tag) => Number(tag).toString(16).padStart(8, '0')).join(', ');
   switch (name) {
@@ -147,7 +154,7 @@ function commandValue(name: string, value: unknown, command: CommandSet | undefi
     case 'Status':
       return describeStatus(Number(value), command?.CommandField);
     default:
-      return typeof value === 'string' ? uid(value) : String(value);
+      return typeof value === 'string' ? uid(name.endsWith('UID') ? masking.uid(value, name) : value) : String(value);
   }
 }
 

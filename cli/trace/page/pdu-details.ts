@@ -11,7 +11,7 @@ import {
 } from 'dcxport';
 import type { PageAssociation } from './associations';
 import { html, type Content, type Html } from './html';
-import { MASK } from './masking';
+import { MASK, type Masking } from './masking';
 import { count, shortUid, uid } from './wording';
 
 const RESULTS: Readonly<Record<number, string>> = {
@@ -74,18 +74,18 @@ export function pduSummary(pdu: Pdu | undefined): string {
 }
 
 /** All that a PDU says. */
-export function pduDetails(pdu: Pdu | undefined, association: PageAssociation, showPatientData: boolean): Html {
+export function pduDetails(pdu: Pdu | undefined, association: PageAssociation, masking: Masking): Html {
   if (pdu?.type !== PduType.AssociateRQ && pdu?.type !== PduType.AssociateAC) return html``;
   return html`${factTable([
     ['Calling AE title', pdu.callingAETitle],
     ['Called AE title', pdu.calledAETitle],
     ['Application context', uid(pdu.applicationContextName)],
-    ...userFacts(pdu.userInformation, showPatientData),
+    ...userFacts(pdu.userInformation, masking),
   ])}
   ${contextTable(association)}`;
 }
 
-function userFacts(user: UserInformation, showPatientData: boolean): ([string, Content] | undefined)[] {
+function userFacts(user: UserInformation, masking: Masking): ([string, Content] | undefined)[] {
   const { maximumLength, asynchronousOperationsWindow: window, userIdentity: identity } = user;
   return [
     maximumLength === undefined
@@ -102,7 +102,7 @@ function userFacts(user: UserInformation, showPatientData: boolean): ([string, C
     identity && [
       'User identity',
       `${IDENTITIES[identity.identityType] ?? `type ${identity.identityType}`}: ${
-        showPatientData && NAMES_SHOWN.has(identity.identityType) ? identity.primaryField.toString('utf8') : MASK
+        masking.off && NAMES_SHOWN.has(identity.identityType) ? identity.primaryField.toString('utf8') : MASK
       }`,
     ],
     user.userIdentityResponse && ['User identity', 'verified'],

@@ -6,7 +6,7 @@ import { diagramOf, outcomeText, type Diagram } from './diagram-events';
 import { diagramHtml, hueOf, partyName } from './diagram-html';
 import { html, Html } from './html';
 import { loadTraces, type LoadedTraces } from './load-traces';
-import { MASKING_RULES } from './masking';
+import { Masking, MASKING_RULES } from './masking';
 import type { PageOptions } from './page-options';
 import { Parties } from './parties';
 import { SCRIPT, STYLE } from './style';
@@ -29,7 +29,7 @@ export interface WrittenPage {
  */
 export async function writePage(path: string, options: PageOptions): Promise<WrittenPage> {
   const loaded = await loadTraces(options.paths, options.events);
-  const diagram = diagramOf(loaded, options.showPatientData);
+  const diagram = diagramOf(loaded, new Masking(options.showPatientData));
   writeFileSync(path, pageOf(loaded, diagram, options.showPatientData).text, { mode: OWNER_ONLY });
   return { associations: diagram.associations.length, hidden: loaded.hidden };
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CommandField, DataElement, DataSet, lookupKeyword, lookupTag } from 'dcxport';
-import { isTelling } from '../../../../cli/trace/page/masking';
+import { isTelling, Masking } from '../../../../cli/trace/page/masking';
 import { MadeTrace } from './pages';
 
 function tagOf(keyword: string): number {
@@ -68,6 +68,7 @@ describe('masking in the page of a trace', () => {
     ...[
       'secret of a vendor',
       'another vendor has one',
+      '1.2.3.4',
       'Secret Physician',
       'Secret procedure',
       'SECRETREADER',
@@ -81,7 +82,8 @@ describe('masking in the page of a trace', () => {
     expect(HIDDEN.filter((value) => page.includes(value))).to.deep.equal([]);
     expect(page).to.include('Patient data is masked.').and.to.include('••••••');
     expect(page).to.match(/\(0043,…\)[^]*30 elements/);
-    for (const value of ['CT', '1.2.3.4.5', 'Maker', '512', '16 bytes', 'PatientName']) expect(page).to.include(value);
+    for (const value of ['CT', 'UID 1', 'CT Image Storage', 'Maker', '512', '16 bytes', 'PatientName'])
+      expect(page).to.include(value);
   });
 
   it('shows it all when asked to, but for bulk, and says so', async () => {
@@ -99,6 +101,17 @@ describe('masking in the page of a trace', () => {
     query.set(DataElement.empty(tagOf('PatientName'), 'PN'));
     const page = await new MadeTrace().open().message('requestor', store, query).page();
     expect(page).to.include('PatientName').and.to.not.include('••••••');
+  });
+
+  it('gives a UID of an object one other name, wherever it stands, and leaves those of classes', () => {
+    const masking = new Masking(false);
+    const named = (uid: string, keyword: string): string => masking.uid(uid, keyword);
+    expect(named('1.2.3', 'AffectedSOPInstanceUID')).to.equal('UID 1');
+    expect(named('1.2.4', 'StudyInstanceUID')).to.equal('UID 2');
+    expect(named('1.2.3', 'SOPInstanceUID')).to.equal('UID 1');
+    expect(named('1.2.840.10008.5.1.1.17', 'RequestedSOPInstanceUID')).to.equal('1.2.840.10008.5.1.1.17');
+    expect(named('1.3.12.2', 'AffectedSOPClassUID')).to.equal('1.3.12.2');
+    expect(new Masking(true).uid('1.2.3', 'SOPInstanceUID')).to.equal('1.2.3');
   });
 
   it('knows the elements of the basic profile, and takes what it does not know for telling', () => {
