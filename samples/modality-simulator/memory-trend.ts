@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 /** Memory of a process at a moment. */
 export interface MemorySample {
   /** Seconds since the start. */
@@ -35,14 +33,4 @@ export function trendOf(samples: readonly MemorySample[]): MemoryTrend | undefin
   );
   const noise = Math.sqrt(rest / (samples.length - 2) / spread);
   return { slope, noise, mean: level, most: Math.max(...samples.map(({ megabytes }) => megabytes)) };
-}
-
-/** Resident memory of a process in MB; undefined where the system does not tell, or when it is gone. */
-export function residentMegabytes(pid: number): number | undefined {
-  try {
-    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return kilobytes === undefined ? undefined : (Number(kilobytes) * 1024) / 1e6;
-  } catch {
-    return undefined; // No such system, or no such process.
-  }
 }

@@ -12,11 +12,17 @@ const MOST_KEPT = 10_000;
 
 /** Keeps what a report names, and counts the rest. */
 export class StudyLog {
+  readonly #most: number;
   readonly studies: StudyResult[] = [];
   readonly failures: (Failure & { readonly device: string })[] = [];
   readonly outcomes: Record<Outcome, number> = { completed: 0, discontinued: 0, failed: 0, interrupted: 0 };
   imagesMade = 0;
   failureCount = 0;
+
+  /** @param most - Studies and failures that are named. */
+  constructor(most = MOST_KEPT) {
+    this.#most = most;
+  }
 
   /** Nothing was done, and nothing failed. */
   get isEmpty(): boolean {
@@ -26,13 +32,13 @@ export class StudyLog {
   addStudy(result: StudyResult): void {
     this.outcomes[result.outcome]++;
     this.imagesMade += result.imagesMade;
-    if (this.studies.length < MOST_KEPT) this.studies.push(result);
+    if (this.studies.length < this.#most) this.studies.push(result);
     if (result.failure !== undefined) this.addFailure(result.device, result.failure);
   }
 
   addFailure(device: string, failure: Failure): void {
     this.failureCount++;
-    if (this.failures.length < MOST_KEPT) this.failures.push({ device, ...failure });
+    if (this.failures.length < this.#most) this.failures.push({ device, ...failure });
   }
 }
 

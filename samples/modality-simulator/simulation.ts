@@ -22,12 +22,14 @@ export class Simulation extends Department {
   readonly #startWithin: number;
   readonly #stop = new AbortController();
   readonly #enough = new AbortController();
-  readonly #log = new StudyLog();
+  readonly #log: StudyLog;
   readonly #runs: DeviceRun[] = [];
   #started: Date | undefined;
 
-  constructor(description: Description) {
+  /** @param mostNamed - Studies and failures that the report names one by one. @defaultValue 10,000 */
+  constructor(description: Description, mostNamed?: number) {
     super(description);
+    this.#log = new StudyLog(mostNamed);
     this.#startWithin = description.startWithin;
     this.on('study', (result) => this.#log.addStudy(result));
     this.on('failure', (device, failure) => this.#log.addFailure(device, failure));

@@ -4,7 +4,7 @@
  *     node dist/samples/modality-simulator/soak.js [--devices 200] [--seconds 300]
  *
  * Prints figures every ten seconds, and at the end the slope of either process's memory with its noise. Exits with 1 when
- * something failed, or memory grew. In less than two minutes memory has not settled: it is printed then, and not judged.
+ * something failed, or what is alive of the memory grew; what is resident rises and falls with the load. In less than two minutes memory has not settled: it is printed then, and not judged.
  *
  * @module
  */
@@ -14,15 +14,19 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { demoDescription } from './demo';
 import type { Description, Peers } from './description';
-import { type MemorySample, residentMegabytes, trendOf } from './memory-trend';
+import { type LiveMemory, liveMemory } from './memory-probe';
+import { type MemorySample, trendOf } from './memory-trend';
 import { Simulation } from './simulation';
 
-const EVERY_MS = 2000;
+const EVERY_MS = 5000;
 /** Samples between two lines of figures. */
-const SAMPLES_A_LINE = 5;
+const SAMPLES_A_LINE = 2;
+/** Studies and failures that are remembered. */
+const MOST_NAMED = 20;
 /** Share of the time that memory has to settle, and the least time in which it is judged, seconds. */
 const SETTLING = 0.4;
 const LEAST_SECONDS = 120;
@@ -32,36 +36,52 @@ const START_MS = 20_000;
 
 /** `dcxport serve` as it is installed, in a process of its own. */
 class Archive {
-  readonly pid: number;
   readonly port: number;
   readonly #child: ChildProcess;
 
-  private constructor(child: ChildProcess, pid: number, port: number) {
+  private constructor(child: ChildProcess, port: number) {
     this.#child = child;
-    this.pid = pid;
     this.port = port;
   }
 
   /** @throws Error when it does not come to listen. */
   static async start(folder: string): Promise<Archive> {
     const command = join(__dirname, '..', '..', 'cli', 'main.js');
-    const args = [command, 'serve', folder, '--port', '0', '--aet', 'SOAK'];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const args = [
+      '--require',
+      join(__dirname, 'memory-probe.js'),
+      command,
+      'serve',
+      folder,
+      '--port',
+      '0',
+      '--aet',
+      'SOAK',
+    ];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
     try {
       const signal = AbortSignal.timeout(START_MS);
       let port: string | undefined;
-      for await (const line of createInterface({ input: child.stdout, signal })) {
+      for await (const line of createInterface({ input: child.stdout as Readable, signal })) {
         port = /listens on .* port (\d+)/.exec(line)?.[1];
         if (port !== undefined) break;
       }
-      if (port === undefined || child.pid === undefined) throw new Error('the archive has ended at its start');
+      if (port === undefined) throw new Error('the archive has ended at its start');
       // What it says from here on is of no interest, and must not hold it up.
-      child.stdout.resume();
-      return new Archive(child, child.pid, Number(port));
+      child.stdout?.resume();
+      return new Archive(child, Number(port));
     } catch (error) {
       child.kill();
       throw error;
     }
+  }
+
+  /** Asks how much memory it has, unless it has not answered yet. @param told - Called when it answers. */
+  askForMemory(told: (memory: LiveMemory) => void): void {
+    // One question at a time.
+    if (!this.#child.connected || this.#child.listenerCount('message') > 0) return;
+    this.#child.once('message', (message) => told(message as LiveMemory));
+    this.#child.send('memory');
   }
 
   /** @returns whether it ended in order. */
@@ -90,37 +110,60 @@ function describe(devices: number, peers: Peers): Description {
   };
 }
 
-/** Prints the trend of a process. @returns false when it grew. */
-function judge(name: string, samples: readonly MemorySample[], seconds: number): boolean {
-  const trend = trendOf(samples.filter(({ at }) => at >= seconds * SETTLING && at <= seconds));
-  if (trend === undefined) {
-    console.log(`memory of the ${name}: too few samples`);
-    return true;
+/** Memory of a process over the time. */
+class MemoryLog {
+  readonly #name: string;
+  readonly #samples: Record<keyof LiveMemory, MemorySample[]> = { live: [], resident: [] };
+
+  constructor(name: string) {
+    this.#name = name;
   }
-  const { slope, noise, mean, most } = trend;
-  const judged = seconds >= LEAST_SECONDS;
-  const grew = judged && slope - 2 * noise > MOST_GROWTH;
-  const figures = `${mean.toFixed(0)} MB on average, ${most.toFixed(0)} at most, slope ${slope.toFixed(2)} ± ${noise.toFixed(2)} MB a minute`;
-  console.log(`memory of the ${name}: ${figures}${grew ? ': it grew' : judged ? '' : ' (too short to judge)'}`);
-  return !grew;
+
+  add(at: number, { live, resident }: LiveMemory): void {
+    this.#samples.live.push({ at, megabytes: live });
+    this.#samples.resident.push({ at, megabytes: resident });
+  }
+
+  /** The last figures. */
+  toString(): string {
+    const last = (of: keyof LiveMemory): string => this.#samples[of].at(-1)?.megabytes.toFixed(0) ?? '?';
+    return `${this.#name} ${last('live')} MB alive, ${last('resident')} MB resident`;
+  }
+
+  /** Prints the trends. @returns false when what is alive grew. */
+  judge(seconds: number): boolean {
+    let grew = false;
+    for (const of of ['live', 'resident'] as const) {
+      const trend = trendOf(this.#samples[of].filter(({ at }) => at >= seconds * SETTLING && at <= seconds));
+      if (trend === undefined) continue;
+      const { slope, noise, mean, most } = trend;
+      if (of === 'live' && seconds >= LEAST_SECONDS && slope - 2 * noise > MOST_GROWTH) grew = true;
+      console.log(
+        `memory of the ${this.#name}, ${of}: ${mean.toFixed(1)} MB on average, ${most.toFixed(1)} at most, ` +
+          `slope ${slope.toFixed(2)} ± ${noise.toFixed(2)} MB a minute`,
+      );
+    }
+    if (grew) console.error(`memory of the ${this.#name} grew`);
+    return !grew;
+  }
 }
 
 async function soak(devices: number, seconds: number): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'dcxport-soak-'));
   const archive = await Archive.start(folder);
-  const memory: Record<'devices' | 'archive', MemorySample[]> = { devices: [], archive: [] };
+  const [mine, its] = [new MemoryLog('devices'), new MemoryLog('archive')];
   const peer = { aeTitle: 'SOAK', host: '127.0.0.1', port: archive.port, tls: false };
-  const simulation = new Simulation(describe(devices, { mpps: peer, storage: peer, commitment: peer }));
+  const simulation = new Simulation(describe(devices, { mpps: peer, storage: peer, commitment: peer }), MOST_NAMED);
+  let samples = 0;
   const note = (): void => {
-    const at = simulation.seconds;
-    const samples = { devices: residentMegabytes(process.pid), archive: residentMegabytes(archive.pid) };
-    for (const side of ['devices', 'archive'] as const) {
-      if (samples[side] !== undefined) memory[side].push({ at, megabytes: samples[side] });
-    }
-    if (memory.devices.length % SAMPLES_A_LINE !== 0) return;
-    const stored = simulation.progress.reduce((sum, each) => sum + each.imagesStored, 0);
-    const [mine, its] = [samples.devices?.toFixed(0) ?? '?', samples.archive?.toFixed(0) ?? '?'];
-    console.log(`${at.toFixed(0)} s: ${stored} images stored; devices ${mine} MB, archive ${its} MB`);
+    archive.askForMemory((memory) => {
+      const at = simulation.seconds;
+      its.add(at, memory);
+      mine.add(at, liveMemory());
+      if (++samples % SAMPLES_A_LINE !== 0) return;
+      const stored = simulation.progress.reduce((sum, each) => sum + each.imagesStored, 0);
+      console.log(`${at.toFixed(0)} s: ${stored} images stored; ${mine.toString()}; ${its.toString()}`);
+    });
   };
   const ticking = setInterval(note, EVERY_MS);
   const ending = setTimeout(() => simulation.finish(), seconds * 1000);
@@ -138,13 +181,13 @@ async function soak(devices: number, seconds: number): Promise<boolean> {
     for (const [operation, { count, failed, meanMs, longestMs }] of Object.entries(report.operations)) {
       console.log(`  ${operation}: ${count}, ${failed} failed, mean ${meanMs} ms, longest ${longestMs} ms`);
     }
-    for (const { device, message } of report.failures.slice(0, 20)) console.error(`${device}: ${message}`);
-    const [mine, its] = [judge('devices', memory.devices, seconds), judge('archive', memory.archive, seconds)];
+    for (const { device, message } of report.failures) console.error(`${device}: ${message}`);
+    const flat = [mine.judge(seconds), its.judge(seconds)];
     const files = readdirSync(folder).filter((name) => name.endsWith('.dcm')).length;
     if (files !== imagesStored) console.error(`${files} files lie in the archive, not ${imagesStored}`);
     const ended = await archive.stop();
     if (!ended) console.error('the archive did not end in order');
-    return report.result === 'success' && mine && its && ended && files === imagesStored;
+    return report.result === 'success' && !flat.includes(false) && ended && files === imagesStored;
   } finally {
     clearInterval(ticking);
     clearTimeout(ending);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
-import { type MemorySample, residentMegabytes, trendOf } from '../../../samples/modality-simulator/memory-trend';
+import { liveMemory } from '../../../samples/modality-simulator/memory-probe';
+import { type MemorySample, trendOf } from '../../../samples/modality-simulator/memory-trend';
 import { Random } from '../../../samples/modality-simulator/random';
 import { runProgram } from '../../support/process';
 
@@ -23,9 +24,13 @@ describe('samples/modality-simulator: the soak', () => {
     expect(trendOf(samplesOf(() => 100).slice(0, 4))).to.equal(undefined);
   });
 
-  it('knows the memory of this process, and of none that is gone', () => {
-    expect(residentMegabytes(process.pid)).to.be.greaterThan(20);
-    expect(residentMegabytes(2 ** 30)).to.equal(undefined);
+  it('sees what is alive, and not what is garbage', () => {
+    const before = liveMemory().live;
+    const held: object[] = [];
+    for (let number = 0; number < 500_000; number++) held.push({ number });
+    expect(liveMemory().live - before).to.be.greaterThan(10);
+    held.length = 0;
+    expect(liveMemory().live - before).to.be.below(5);
   });
 
   it('runs devices against dcxport serve in another process, and prints its figures', async () => {
