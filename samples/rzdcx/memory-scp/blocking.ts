@@ -1,17 +1,15 @@
 /**
  * Receives into memory: no event handler, no file.
  *
- *     node dist/samples/rzdcx/memory-scp/blocking.js PORT [ASSOCIATIONS]
+ *     node dist/samples/rzdcx/memory-scp/blocking.js PORT [ASSOCIATIONS [FOLDER]]
  *
- * Prints what each object is. Commands that store nothing, such as C-ECHO, leave nothing to take.
+ * Prints what each object is; with a folder, which must be there, a thumbnail of each image goes into it. Commands that
+ * store nothing, such as C-ECHO, leave nothing to take. Ends after that many associations, or on Ctrl-C.
  */
-import { COMError, DCXACC, DCXAPP, type DCXOBJ, DICOM_TAGS_ENUM } from 'dcxport/rzdcx/sync';
+import { COMError, DCXACC, DCXAPP } from 'dcxport/rzdcx/sync';
+import { show } from './show';
 
-const [port = '104', associations = 'Infinity'] = process.argv.slice(2);
-
-function text(obj: DCXOBJ, tag: number): string {
-  return obj.GetElement(tag)?.CStringPtr ?? '?';
-}
+const [port = '104', associations = 'Infinity', folder] = process.argv.slice(2);
 
 try {
   const app = new DCXAPP();
@@ -26,9 +24,7 @@ try {
         console.log('a command that stores nothing');
         continue;
       }
-      const size = `${text(obj, DICOM_TAGS_ENUM.Columns)}x${text(obj, DICOM_TAGS_ENUM.Rows)}`;
-      const pixels = obj.GetElement(DICOM_TAGS_ENUM.PixelData)?.Length ?? 0;
-      console.log(`${text(obj, DICOM_TAGS_ENUM.sopInstanceUID)} ${size}, ${pixels} bytes of pixels`);
+      show(obj, folder);
       obj.Release();
     }
   }
