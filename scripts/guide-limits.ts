@@ -117,6 +117,11 @@ const KNOWN_AS: Readonly<Record<string, string>> = {
   ScpSettings: 'DcmSCP',
 };
 
+/** A docstring in the words of programs. */
+function known(text: string): string {
+  return Object.entries(KNOWN_AS).reduce((said, [part, name]) => said.replaceAll(`${part}.`, `${name}.`), text);
+}
+
 /** Of the classes: settings that limit something. Of interfaces everything counts. */
 const LIMITING = /Timeout|Max|Parallel/;
 
@@ -148,7 +153,11 @@ function optionTable(sources: GuideSources, places: readonly (readonly [string, 
         const inMs = name === 'AssociationTimeouts' || /Timeout$|Ms$/.test(item.name);
         const unit = inMs && owner === undefined ? 'ms' : '';
         const counts = /Items|Contexts|Elements/.test(item.name);
-        return [`\`${option}\``, readable(item.defaultValue ?? '', counts ? '' : `${item.text} ${unit}`), item.text];
+        return [
+          `\`${option}\``,
+          readable(item.defaultValue ?? '', counts ? '' : `${item.text} ${unit}`),
+          known(item.text),
+        ];
       }),
   );
   return table(['option', 'default', 'what it is for'], rows);
