@@ -49,6 +49,7 @@ export class SourceTree {
   /** The folder that names are relative to. */
   readonly root: string;
   readonly skipped: Skipped[] = [];
+  readonly #skippedNames = new Set<string>();
   readonly #bounds: Bounds;
   readonly #paths: string[] = [];
   #isFull = false;
@@ -149,7 +150,9 @@ export class SourceTree {
 
   #skip(path: string, reason: string, isFailure = true): void {
     const name = this.#nameOf(path);
-    if (!this.skipped.some((known) => known.name === name)) this.skipped.push({ name, reason, isFailure });
+    if (this.#skippedNames.has(name)) return;
+    this.#skippedNames.add(name);
+    this.skipped.push({ name, reason, isFailure });
   }
 
   #nameOf(path: string): string {

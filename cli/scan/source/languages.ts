@@ -129,7 +129,7 @@ const POWERSHELL: Language = {
     { open: '"', close: '"', escape: '`', isDoubled: true, isMultiline: true, hole: '$(' },
     { open: "'", close: "'", isDoubled: true, isMultiline: true },
   ],
-  word: /\$(?:\{[^}\n]*\}|(?:[A-Za-z]+:)?\w+|[_?^$])|(?<=[\s(]|^)-[A-Za-z]\w*|[\p{L}_][\p{L}\p{Nd}_]*(?:-[\p{L}]\w*)*/uy,
+  word: /\$(?:\{[^}\n]{0,256}\}|(?:[A-Za-z]+:)?\w+|[_?^$])|(?<=[\s(]|^)-[A-Za-z]\w*|[\p{L}_][\p{L}\p{Nd}_]*(?:-[\p{L}]\w*)*/uy,
   continuation: '`',
   isTyped: false,
   isLateBound: true,

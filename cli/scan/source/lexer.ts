@@ -30,6 +30,12 @@ const MARK = /->|::|\?\.|\+=|-=|:=|=>|==|!=|<=|>=|<>|&&|\|\||\?\?|\+\+|--|[^\s\w
 const RAW_TEXT = /(?:u8|[uUL])?R"([^()\\\s]{0,16})\(/y;
 const TEXT_PREFIX = /(?:u8|[uUL])(?=["'])/y;
 const DATE = /#\s*\d[^#\n]*#/y;
+/** Nothing but space up to the end of the line; up to the remark there, in Basic. */
+const REST_OF_LINE = /[^\S\n]*(?:\n|$)/y;
+const REST_BEFORE_REMARK = /[^\S\n]*(?:['\n]|$)/y;
+const REGULAR_EXPRESSION = /^\/(?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/;
+/** Longer ones are none: a line of brackets that never close would be read once for each of them. */
+const LONGEST_REGULAR_EXPRESSION = 1000;
 const CLOSES: Readonly<Record<string, string>> = { '{': '}', '(': ')' };
 
 /** Code inside texts inside code: deeper than this it is text. */
@@ -49,6 +55,9 @@ class Lexer {
   readonly #endsByLine: boolean;
   #at = 0;
   #line = 1;
+  #lineStart = 0;
+  /** The line end that was looked for last, and from where: long lines are looked through once. */
+  #foundEnd = { from: 0, end: -1 };
   /** Round and square brackets that are open: a line inside them ends nothing. */
   #brackets: string[] = [];
   #nesting = 0;
@@ -81,8 +90,7 @@ class Lexer {
       this.#push(TokenKind.End, '', this.#at);
     }
     if (this.#brackets.length === 0 || this.#brackets.at(-1) === '{') this.#endStatement();
-    this.#at++;
-    this.#line++;
+    this.#moveTo(this.#at + 1);
   }
 
   #endStatement(): void {
@@ -118,15 +126,28 @@ class Lexer {
   }
 
   #lineEnd(): number {
-    const end = this.#source.indexOf('\n', this.#at);
-    return end < 0 ? this.#source.length : end;
+    const { from, end } = this.#foundEnd;
+    if (this.#at >= from && this.#at <= end) return end;
+    const found = this.#source.indexOf('\n', this.#at);
+    this.#foundEnd = { from: this.#at, end: found < 0 ? this.#source.length : found };
+    return this.#foundEnd.end;
+  }
+
+  /** Nothing but space stands before it in its line. */
+  get #isFirst(): boolean {
+    SPACE.lastIndex = this.#lineStart;
+    return this.#lineStart === this.#at || (SPACE.test(this.#source) && SPACE.lastIndex >= this.#at);
+  }
+
+  #isBlankFrom(at: number, rest = REST_OF_LINE): boolean {
+    rest.lastIndex = at;
+    return rest.test(this.#source);
   }
 
   /** Directives are no code; what `#if 0` leaves out is a comment. `#define` may hold code. */
   #skipDirective(): boolean {
     if (this.#language.hasDirectives !== true || this.#source[this.#at] !== '#') return false;
-    const before = this.#source.slice(this.#source.lastIndexOf('\n', this.#at - 1) + 1, this.#at);
-    if (before.trim() !== '') return false;
+    if (!this.#isFirst) return false;
     const line = this.#source.slice(this.#at, this.#lineEnd());
     if (isInactive(line)) {
       this.#moveTo(skipInactive(this.#source, this.#at));
@@ -140,19 +161,27 @@ class Lexer {
     const start = this.#at;
     this.#at += directive.length;
     this.#push(TokenKind.Word, directive.replace(/\s/g, ''), start);
-    const [whole] = /^(?:[^\n]*\\\n)*[^\n]*/.exec(this.#source.slice(start)) ?? [''];
-    this.#directiveEnd = start + whole.length;
+    this.#directiveEnd = Math.max(this.#directiveEnd, this.#endOfDirective());
     return true;
+  }
+
+  /** Behind the last of the lines that go on. Looked for once: what stands in it may look like a directive too. */
+  #endOfDirective(): number {
+    if (this.#at < this.#directiveEnd) return this.#directiveEnd;
+    let end = this.#lineEnd();
+    while (end < this.#source.length && this.#source[end - 1] === '\\') {
+      const next = this.#source.indexOf('\n', end + 1);
+      end = next < 0 ? this.#source.length : next;
+    }
+    return end;
   }
 
   #continues(): boolean {
     const { continuation } = this.#language;
     if (continuation === undefined || this.#source[this.#at] !== continuation) return false;
-    const end = this.#lineEnd();
-    const rest = this.#source.slice(this.#at + 1, end).trim();
-    const isLast = rest === '' || (this.#isBasic && rest.startsWith("'"));
+    const isLast = this.#isBlankFrom(this.#at + 1, this.#isBasic ? REST_BEFORE_REMARK : REST_OF_LINE);
     if (!isLast || (this.#isBasic && /\w/.test(this.#source[this.#at - 1] ?? ''))) return false;
-    this.#moveTo(Math.min(end + 1, this.#source.length));
+    this.#moveTo(Math.min(this.#lineEnd() + 1, this.#source.length));
     return true;
   }
 
@@ -164,8 +193,7 @@ class Lexer {
     }
     for (const rule of this.#language.texts) {
       if (!this.#source.startsWith(rule.open, this.#at)) continue;
-      if (rule.isHereText === true && this.#source.slice(this.#at + rule.open.length, this.#lineEnd()).trim() !== '')
-        continue;
+      if (rule.isHereText === true && !this.#isBlankFrom(this.#at + rule.open.length)) continue;
       this.#readText(rule);
       return true;
     }
@@ -214,8 +242,7 @@ class Lexer {
 
   #closesText(rule: TextRule): boolean {
     if (!this.#source.startsWith(rule.close, this.#at)) return false;
-    if (rule.isHereText !== true) return true;
-    return this.#source.slice(this.#source.lastIndexOf('\n', this.#at - 1) + 1, this.#at).trim() === '';
+    return rule.isHereText !== true || this.#isFirst;
   }
 
   #opensHole({ hole }: TextRule): boolean {
@@ -256,8 +283,11 @@ class Lexer {
       (last.kind === TokenKind.Mark
         ? [')', ']', '}'].includes(last.text)
         : !['return', 'typeof', 'case', 'in', 'void'].includes(last.text));
-    const match = isValue ? undefined : this.#match(/\/(?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y);
-    return match !== undefined;
+    if (isValue) return false;
+    const ahead = this.#source.slice(this.#at, this.#at + LONGEST_REGULAR_EXPRESSION);
+    const [expression = ''] = REGULAR_EXPRESSION.exec(ahead) ?? [];
+    this.#at += expression.length;
+    return expression !== '';
   }
 
   #date(): boolean {
@@ -307,7 +337,11 @@ class Lexer {
   }
 
   #moveTo(end: number): void {
-    for (let at = this.#at; at < end; at++) if (this.#source[at] === '\n') this.#line++;
+    for (let at = this.#at; at < end; at++) {
+      if (this.#source[at] !== '\n') continue;
+      this.#line++;
+      this.#lineStart = at + 1;
+    }
     this.#at = end;
   }
 }
