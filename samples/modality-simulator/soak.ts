@@ -13,8 +13,6 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { demoDescription } from './demo';
 import type { Description, Peers } from './description';
@@ -60,16 +58,7 @@ class Archive {
     ];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
     try {
-      const signal = AbortSignal.timeout(START_MS);
-      let port: string | undefined;
-      for await (const line of createInterface({ input: child.stdout as Readable, signal })) {
-        port = /listens on .* port (\d+)/.exec(line)?.[1];
-        if (port !== undefined) break;
-      }
-      if (port === undefined) throw new Error('the archive has ended at its start');
-      // What it says from here on is of no interest, and must not hold it up.
-      child.stdout?.resume();
-      return new Archive(child, Number(port));
+      return new Archive(child, await portOf(child));
     } catch (error) {
       child.kill();
       throw error;
@@ -91,6 +80,30 @@ class Archive {
     const [code] = (await once(this.#child, 'exit')) as [number | null];
     return code === 0;
   }
+}
+
+/** Reads what a child says until it says where it listens, and on to its end: nobody who is not heard can go on speaking. */
+function portOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(
+      () => reject(new Error(`the archive did not listen within ${START_MS / 1000} s`)),
+      START_MS,
+    );
+    let said: string | undefined = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      if (said === undefined) return;
+      said += text;
+      const port = /listens on .* port (\d+),/.exec(said)?.[1];
+      if (port === undefined) return;
+      said = undefined;
+      clearTimeout(late);
+      resolve(Number(port));
+    });
+    child.once('exit', () => {
+      clearTimeout(late);
+      reject(new Error('the archive has ended'));
+    });
+  });
 }
 
 function describe(devices: number, peers: Peers): Description {
