@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { projectRoot } from '../../support/project';
 import { echoscu, storescu } from '../../support/dcmtk';
 import { syntheticFile, syntheticUID } from '../../support/dicom-factory';
 import { describeInterop } from '../../support/interop';
@@ -90,4 +91,12 @@ describeInterop('samples/rzdcx/memory-scp', ['storescu'], () => {
       expect(readdirSync(folder)).to.deep.equal([`${syntheticUID(7, 1, 2)}.bmp`]);
     });
   }
+
+  it('draws with the function that the guide shows', () => {
+    const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
+    const source = read('samples/rzdcx/memory-scp/thumbnail.ts');
+    const shown = source.slice(source.indexOf('/**')).replace('export function', 'function');
+    expect(shown).to.contain('function thumbnail(');
+    expect(read('docs/guide/porting-rzdcx.md')).to.contain(shown);
+  });
 });
