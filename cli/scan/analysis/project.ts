@@ -76,6 +76,24 @@ export class Project {
     }
   }
 
+  /** The names by which a file can come to objects of a toolkit without naming one of its types. */
+  names(): ReadonlySet<string> {
+    const names = new Set([...this.#otherNames.keys(), ...this.#variables.keys()]);
+    for (let before = -1; before !== names.size;) {
+      before = names.size;
+      for (const [name, own] of this.#classes) {
+        const leads = [...own.members.values()].some((value) => this.#leads(value, names));
+        if (own.types.size > 0 || leads || [...own.bases].some((base) => names.has(base))) names.add(name);
+      }
+    }
+    return names;
+  }
+
+  #leads(value: Value | undefined, names: ReadonlySet<string>): boolean {
+    if (value?.kind === 'list') return this.#leads(value.of, names);
+    return value?.kind === 'object' || (value?.kind === 'own' && names.has(value.name));
+  }
+
   /** The toolkit types that a class derives from. */
   typesOf(name: string): Type[] {
     return [...this.lineage(name)].flatMap(({ types }) => [...types]);

@@ -8,7 +8,7 @@ import { Kind, keyOf } from '../catalog/members';
 import type { SourceFile } from '../source/files';
 import { toolkitsIn } from '../source/evidence';
 import { Shape } from '../source/languages';
-import { tokensOf } from '../source/lexer';
+import { TokenKind, tokensOf } from '../source/lexer';
 import { Declarations } from './declarations';
 import type { Context } from './evaluation';
 import { Evaluator } from './evaluator';
@@ -31,6 +31,9 @@ export interface FoundUse extends Use {
 export class ProjectAnalysis {
   readonly #catalog: Catalog;
   readonly #project: Project;
+  /** What files may name instead of a toolkit: as the classes leave it, then as the declarations do. */
+  #names: ReadonlySet<string> | undefined;
+  #isDeclared = false;
 
   constructor(catalog: Catalog) {
     this.#catalog = catalog;
@@ -48,9 +51,19 @@ export class ProjectAnalysis {
   /** Notes the fields and variables of a file. Comes second for all files. */
   noteDeclarations(file: SourceFile): void {
     if (file.language.shape === Shape.Lines) return;
+    this.#names ??= this.#project.names();
     const { declarations, context } = this.#prepare(file);
+    if (!this.#concerns(context)) return;
     declarations.collect();
     new Evaluator(context, () => undefined).run();
+  }
+
+  /** Whether a file can use a toolkit at all: most files of most projects cannot. */
+  #concerns({ signs, view }: Context): boolean {
+    return (
+      signs.size > 0 ||
+      view.tokens.some(({ kind, text }) => kind === TokenKind.Word && this.#names?.has(view.fold(text)) === true)
+    );
   }
 
   /** The uses in a file, by line. One member counts once a line. */
@@ -68,13 +81,10 @@ export class ProjectAnalysis {
         found.set(`${keyOf(use.member)}:${line}`, { ...use, line, view });
       }
     } else {
+      if (!this.#isDeclared) this.#names = this.#project.names();
+      this.#isDeclared = true;
       const { declarations, context } = this.#prepare(file);
-      declarations.collect();
-      // What a variable holds may be said behind the routine that uses it.
-      new Evaluator(context, () => undefined).run();
-      const evaluator = new Evaluator(context, (use) => note(context.view, use));
-      evaluator.run();
-      new Handlers(evaluator).run();
+      if (this.#concerns(context)) this.#follow(declarations, context, note);
       for (const { line, ...use } of commandsIn(file, this.#catalog, context.view)) {
         found.set(`${keyOf(use.member)}:${line}`, { ...use, line, view: context.view });
       }
@@ -90,6 +100,15 @@ export class ProjectAnalysis {
     };
     const uses = made.length === 0 ? [...found.values()] : [...found.values()].filter((use) => !isSaid(use));
     return uses.sort((one, other) => one.line - other.line || one.at - other.at);
+  }
+
+  #follow(declarations: Declarations, context: Context, note: (view: TokenView, use: Use) => void): void {
+    declarations.collect();
+    // What a variable holds may be said behind the routine that uses it.
+    new Evaluator(context, () => undefined).run();
+    const evaluator = new Evaluator(context, (use) => note(context.view, use));
+    evaluator.run();
+    new Handlers(evaluator).run();
   }
 
   #prepare(file: SourceFile): { context: Context; declarations: Declarations; handlers: Handlers } {

@@ -7,9 +7,8 @@ import { Toolkit } from '../catalog/members';
 import { type Token, TokenKind } from './lexer';
 
 const WORDS: Readonly<Record<Toolkit, RegExp>> = {
-  [Toolkit.Rzdcx]:
-    /^(?:rzdcx(?:lib)?|(?:co|clsid_|class_|[it])?dcx(?:app|req|acc|obj|elm|uid|sec|img|dic|sr|kin)\w*)$/i,
-  [Toolkit.Leadtools]: /^(?:Leadtools|LDicom(?:Net|Associate|DS))$/i,
+  [Toolkit.Rzdcx]: /^(?:rzdcx(?:lib)?(?:_tlb)?|(?:\w+_|_)?(?:co|[it])?dcx[a-z]\w*)$/i,
+  [Toolkit.Leadtools]: /^(?:Leadtools|LDicom(?:Net|Associate|DS)|CDicomNet|p?DICOMELEMENT)$/i,
   [Toolkit.Dcmtk]:
     /^(?:Dcm[A-Z]\w+|ASC_\w+|DIMSE_\w+|T_(?:ASC|DIMSE)_\w+|OF(?:Condition|String|Bool|List|StandardMain)|dcmtk)$/,
 };
