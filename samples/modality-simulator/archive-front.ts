@@ -35,7 +35,8 @@ class SparseSource implements ByteSource {
 
   window(offset: number, length: number): SourceWindow {
     const end = Math.min(offset + length, this.size);
-    const known = this.#pieces.find(({ start, buffer }) => start <= offset && end <= start + buffer.length);
+    // The last one first: a long data set is read on where it was left.
+    const known = this.#pieces.findLast(({ start, buffer }) => start <= offset && end <= start + buffer.length);
     if (known !== undefined) return known;
     const bytes = Math.min(Math.max(length, WINDOW_BYTES), this.size - offset);
     const piece = { start: offset, buffer: this.#fill(Buffer.allocUnsafe(bytes), offset) };

@@ -18,6 +18,8 @@ const WILD: ReadonlySet<number> = new Set([
   ...[VR_CODE.VR_CODE_AE, VR_CODE.VR_CODE_CS, VR_CODE.VR_CODE_LO, VR_CODE.VR_CODE_lt, VR_CODE.VR_CODE_PN],
   ...[VR_CODE.VR_CODE_SH, VR_CODE.VR_CODE_ST, VR_CODE.VR_CODE_UT, VR_CODE.VR_CODE_UC, VR_CODE.VR_CODE_UR],
 ]);
+/** Characters of the longest text in which wildcards are looked for; what is longer fits as it is written. */
+const LONGEST_WILD = 1024;
 const NUMBERS: ReadonlySet<number> = new Set([VR_CODE.VR_CODE_IS, VR_CODE.VR_CODE_DS]);
 
 /**
@@ -31,16 +33,27 @@ const NUMBERS: ReadonlySet<number> = new Set([VR_CODE.VR_CODE_IS, VR_CODE.VR_COD
 export function matchesText(vr: number, key: string, value: string): boolean {
   const wanted = key.trim();
   if (wanted === '' || wanted === '*') return true;
-  return value.split('\\').some((part) => matchesValue(vr, wanted, part.trim()));
+  const parts = value.split('\\');
+  // A peer says how long both are: what each costs the other must stay small.
+  const isLong = WILD.has(vr) && Math.max(wanted.length, value.length) > LONGEST_WILD;
+  return parts.some((part) => (isLong ? part.trim() === wanted : matchesValue(vr, wanted, part.trim())));
 }
 
 function matchesValue(vr: number, key: string, value: string): boolean {
   const digits = MOMENTS.get(vr);
   if (digits !== undefined) return value !== '' && matchesRange(digits, key, value);
-  if (vr === VR_CODE.VR_CODE_UI) return value !== '' && key.split('\\').some((uid) => uid.trim() === value);
+  if (vr === VR_CODE.VR_CODE_UI) return value !== '' && uidsOf(key).has(value);
   if (vr === VR_CODE.VR_CODE_PN) return matchesName(key.toLowerCase(), value.toLowerCase());
   if (NUMBERS.has(vr) && value !== '' && Number(key) === Number(value)) return true;
   return WILD.has(vr) ? matchesWildcards(key, value) : key === value;
+}
+
+/** The list that was taken apart last: it may be long, and is asked for by every row of a query. */
+let lastUIDs = { key: '', uids: new Set<string>() };
+
+function uidsOf(key: string): ReadonlySet<string> {
+  if (lastUIDs.key !== key) lastUIDs = { key, uids: new Set(key.split('\\').map((uid) => uid.trim())) };
+  return lastUIDs.uids;
 }
 
 /** Whether a key is more than one value of text. */
@@ -58,8 +71,13 @@ function matchesName(key: string, value: string): boolean {
 
 /** Components that are empty at the end are as good as none. */
 function matchesGroup(key: string, value: string): boolean {
-  const bare = (text: string): string => text.trim().replace(/[\^ ]{1,64}$/, '');
   return matchesWildcards(bare(key), bare(value));
+}
+
+function bare(group: string): string {
+  let end = group.length;
+  while (end > 0 && '^ '.includes(group.charAt(end - 1))) end--;
+  return group.slice(0, end).trimStart();
 }
 
 /** Zones of DT count for nothing: in a key without a range they are told from one by their four digits. */
@@ -85,7 +103,7 @@ function moment(digits: number, text: string, fill: '0' | '9'): string | undefin
   return `${whole.padEnd(digits, fill)}.${parts.padEnd(6, parts === '' ? fill : '0')}`;
 }
 
-/** One pass and no backtracking beyond the last star: what a peer sends must not cost more than it is long. */
+/** No backtracking beyond the last star: costs at most the product of the two lengths. */
 function matchesWildcards(pattern: string, text: string): boolean {
   let [p, t, star, mark] = [0, 0, -1, 0];
   while (t < text.length) {

@@ -108,4 +108,20 @@ describe('samples/modality-simulator: matching', () => {
     expect(matchesText(VR_CODE.VR_CODE_PN, `${'^'.repeat(50_000)}x`, '^'.repeat(50_000))).to.equal(false);
     expect(performance.now() - began).to.be.lessThan(1000);
   });
+
+  it('text that a peer made long fits as it is written only, without a look at every place in it', () => {
+    const began = performance.now();
+    expect(matchesText(VR_CODE.VR_CODE_LO, `*${'a'.repeat(32_000)}b`, 'a'.repeat(64_000))).to.equal(false);
+    expect(matchesText(VR_CODE.VR_CODE_PN, `a${'^'.repeat(100_000)}`, '='.repeat(60_000))).to.equal(false);
+    expect(matchesText(VR_CODE.VR_CODE_LO, 'a'.repeat(64_000), 'a'.repeat(64_000))).to.equal(true);
+    expect(performance.now() - began).to.be.lessThan(1000);
+  });
+
+  it('takes a long list of UIDs apart once for all rows', () => {
+    const list = '1.2.3\\'.repeat(200_000);
+    const began = performance.now();
+    for (let row = 0; row < 50; row++) expect(matchesText(VR_CODE.VR_CODE_UI, list, `1.${row}`)).to.equal(false);
+    expect(matchesText(VR_CODE.VR_CODE_UI, list, '1.2.3')).to.equal(true);
+    expect(performance.now() - began).to.be.lessThan(1500);
+  });
 });
