@@ -4,7 +4,7 @@
  *     node dist/samples/modality-simulator/soak.js [--devices 200] [--seconds 300]
  *
  * Prints figures every ten seconds, and at the end the slope of either process's memory with its noise. Exits with 1 when
- * something failed, or what is alive of the memory grew; what is resident rises and falls with the load. In less than two minutes memory has not settled: it is printed then, and not judged.
+ * something failed, or what is alive of the memory grew; what is resident rises and falls with the load. In less than four minutes memory has not settled: it is printed then, and not judged.
  *
  * @module
  */
@@ -27,7 +27,7 @@ const SAMPLES_A_LINE = 2;
 const MOST_NAMED = 20;
 /** Share of the time that memory has to settle, and the least time in which it is judged, seconds. */
 const SETTLING = 0.4;
-const LEAST_SECONDS = 120;
+const LEAST_SECONDS = 240;
 /** What it may grow by at most, MB a minute, when its noise is taken off. */
 const MOST_GROWTH = 1;
 const START_MS = 20_000;
