@@ -8,7 +8,7 @@ import { type Token, TokenKind } from './lexer';
 
 const WORDS: Readonly<Record<Toolkit, RegExp>> = {
   [Toolkit.Rzdcx]: /^(?:rzdcx(?:lib)?(?:_tlb)?|(?:\w+_|_)?(?:co|[it])?dcx[a-z]\w*)$/i,
-  [Toolkit.Leadtools]: /^(?:Leadtools|LDicom(?:Net|Associate|DS)|CDicomNet|p?DICOMELEMENT)$/i,
+  [Toolkit.Leadtools]: /^(?:[Ll]eadtools|LEADTOOLS|LDicom(?:Net|Associate|DS)|CDicomNet|p?DICOMELEMENT)$/,
   [Toolkit.Dcmtk]:
     /^(?:Dcm[A-Z]\w+|ASC_\w+|DIMSE_\w+|T_(?:ASC|DIMSE)_\w+|OF(?:Condition|String|Bool|List|StandardMain)|dcmtk)$/,
 };
