@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { StorageError } from '../errors';
 import { encodeTraceLine } from './record-lines';
@@ -187,7 +187,8 @@ export class DataSetRecording {
     this.#used = 0;
     if (this.#file === undefined) return;
     closeSync(this.#file.file);
-    unlinkSync(this.#file.path);
+    // Whoever has removed it already has done no harm: a recording that ends must not end what is recorded.
+    rmSync(this.#file.path, { force: true });
     this.#file = undefined;
   }
 

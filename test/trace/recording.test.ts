@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -25,6 +25,7 @@ import {
   tcpTransportFactory,
   TRACE,
   TraceRecorder,
+  TraceWriter,
   type DicomServer,
   type Logger,
 } from '../../src/index';
@@ -311,7 +312,7 @@ describe('a recording', () => {
     trace.close();
     expect(received).to.have.length(3);
     expect(entries).to.have.length(1);
-    expect(entries[0]).to.match(/The trace ends here, the associations go on: Cannot store .*EEXIST|ENOTDIR/);
+    expect(entries[0]).to.match(/The trace ends here, the associations go on: Cannot store .*(?:EEXIST|ENOTDIR)/);
     const { told } = await readTrace(trace.path);
     expect(told.filter((each) => each.endsWith('message') || each === 'ended')).to.deep.equal([]);
   });
@@ -360,6 +361,19 @@ describe('a recording', () => {
     expect(records.at(-1)).to.include({ event: 'ended', why: 'the trace has reached its limit of 10000 bytes' });
     expect(failures).to.have.length(1);
     expect(statSync(trace.path).size).to.be.lessThan(13_000);
+  });
+
+  it('gives up a data set whose file somebody has removed already', () => {
+    const writer = new TraceWriter(newPath());
+    const [kept, removed] = [writer.beginDataSet(), writer.beginDataSet()];
+    for (const each of [kept, removed]) each.append(Buffer.alloc(600_000));
+    const [first = '', second = ''] = readdirSync(dataSetFolder(writer.path)).sort();
+    rmSync(join(dataSetFolder(writer.path), second));
+    expect(() => removed.drop()).not.to.throw();
+    expect(readdirSync(dataSetFolder(writer.path))).to.deep.equal([first]);
+    kept.drop();
+    expect(readdirSync(dataSetFolder(writer.path))).to.deep.equal([]);
+    writer.close();
   });
 
   it('is what is registered under TRACE, and of the process unless there is another', async () => {
