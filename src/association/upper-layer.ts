@@ -49,6 +49,7 @@ export interface UpperLayerUser {
   onArtimExpired?(): void;
 }
 
+/** What an {@link UpperLayer} is made with. */
 export interface UpperLayerOptions {
   role: 'requestor' | 'acceptor';
   timers: NamedTimers;

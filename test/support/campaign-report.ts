@@ -8,6 +8,7 @@ import { describeFigures } from './campaign';
 let tests = 0;
 let failures = 0;
 
+/** Mocha calls them around every test, and behind the last one. */
 export const mochaHooks = {
   afterEach(this: Mocha.Context): void {
     tests++;

@@ -38,6 +38,7 @@ const PRIORITIES: Readonly<Record<number, string>> = {
   [Priority.Low]: 'low',
 };
 
+/** Decodes the command of a recorded message; one that is no command set is shown as bytes. */
 export function toPageMessage(record: MessageRecord, trace: LoadedTrace): PageMessage {
   try {
     const command = decodeCommandSet(record.command);
@@ -49,6 +50,7 @@ export function toPageMessage(record: MessageRecord, trace: LoadedTrace): PageMe
   }
 }
 
+/** How an arrow is coloured: by the status of a response, and whether the message came to its end. */
 export function messageTone({ command, record }: PageMessage): Tone {
   if (!record.complete) return 'bad';
   if (command?.Status === undefined) return 'plain';
@@ -106,6 +108,7 @@ export function counterpartsOf({ name, command, record }: PageMessage): Counterp
   });
 }
 
+/** What unfolds below an arrow: the command, where and when it went, and the data set as far as masking allows. */
 export function messageDetails(message: PageMessage, masking: Masking): Html {
   const { record, command, trace } = message;
   const { dataSet } = record;

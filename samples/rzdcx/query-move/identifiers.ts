@@ -1,5 +1,6 @@
 import { DCXELM, type DCXOBJIterator, DCXOBJ, DICOM_TAGS_ENUM } from 'dcxport/rzdcx';
 
+/** SOP classes of queries by patient and by study. @see DICOM PS3.4, C.6 */
 export const PATIENT_ROOT_FIND = '1.2.840.10008.5.1.4.1.2.1.1';
 export const STUDY_ROOT_FIND = '1.2.840.10008.5.1.4.1.2.2.1';
 
