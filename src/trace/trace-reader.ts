@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidArgumentError } from '../errors';
 import { decodeTraceHead, decodeTraceRecord } from './record-lines';
@@ -82,7 +82,11 @@ export class TraceReader {
       throw new InvalidArgumentError(`The data set has ${dataSet.length} bytes, and at most ${limit} are to be read`);
     }
     const path = this.dataSetPath(dataSet);
-    if (path !== undefined && (await stat(path)).size !== dataSet.length) throw changed(path);
+    if (path !== undefined) {
+      const found = await lstat(path);
+      // A device never ends, and a link may lead anywhere.
+      if (!found.isFile() || found.size !== dataSet.length) throw changed(path);
+    }
     const bytes = path === undefined ? (dataSet.bytes ?? Buffer.alloc(0)) : await readFile(path);
     if (createHash('sha256').update(bytes).digest('hex') !== dataSet.sha256) throw changed(path ?? this.path);
     return bytes;

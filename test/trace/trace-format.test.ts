@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import {
@@ -148,6 +148,20 @@ describe('a trace file', () => {
       () => expect.fail('it was changed'),
       (error: unknown) => expect(error).to.be.instanceOf(TraceFormatError),
     );
+  });
+
+  it('reads no device and no link in the place of a data set', async () => {
+    const path = join(tempDir('trace-link'), 'a.dcxtrace');
+    writeFileSync(path, HEAD);
+    mkdirSync(dataSetFolder(path));
+    symlinkSync('/dev/null', join(dataSetFolder(path), '000001.bin'));
+    const sha256 = createHash('sha256').digest('hex');
+    const trace = await openTrace(path);
+    const failure: unknown = await trace.readDataSet({ length: 0, sha256, file: '000001.bin' }, 1000).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(failure).to.be.instanceOf(TraceFormatError);
   });
 
   it('is never written over', () => {

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, lstatSync, openSync } from 'node:fs';
 import {
   FileSource,
   formatTag,
@@ -65,6 +65,8 @@ export function listDataSet(
 }
 
 function withFile(path: string, action: (source: FileSource) => void): void {
+  // A pipe would hold the program for ever, and a link may lead to what is no part of the trace.
+  if (!lstatSync(path).isFile()) throw new Error(`${path} is no file`);
   const file = openSync(path, 'r');
   let source: FileSource;
   try {
