@@ -30,7 +30,7 @@ export interface ArchiveIndexOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Milliseconds that a query, or the reading of a folder, goes on before others have their turn. */
+/** Milliseconds that a query, a list of objects or the reading of a folder goes on before others have their turn. */
 const SLICE_MS = 4;
 
 /** Procedure steps that are kept; the oldest are forgotten. */
@@ -80,6 +80,17 @@ export class ArchiveIndex {
   /** Whether an object is there. */
   has(sopInstanceUID: string): boolean {
     return this.#database.all('SELECT 1 FROM instance WHERE SOPInstanceUID = ?', [sopInstanceUID.trim()]).length > 0;
+  }
+
+  /** Those of many objects that are there; others have their turn meanwhile, since a peer says how many they are. */
+  async present(sopInstanceUIDs: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
+    const turn = turns();
+    for (const uid of sopInstanceUIDs) {
+      if (this.has(uid)) found.add(uid);
+      await turn();
+    }
+    return found;
   }
 
   /** Reads what has changed in the folder since the index was last open. @returns how many files were read. */

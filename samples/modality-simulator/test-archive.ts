@@ -287,12 +287,13 @@ export class TestArchive {
     const requests = this.#requests.get(accepter) ?? [];
     for (let request = requests.shift(); request !== undefined; request = requests.shift()) {
       const { transactionUID, instances } = request;
-      const safe = instances.filter((uid) => this.index.has(uid));
-      const lost = instances.filter((uid) => !this.index.has(uid));
+      const caller = this.#caller(accepter);
+      const present = await this.index.present(instances);
+      const safe = instances.filter((uid) => present.has(uid));
+      const lost = instances.filter((uid) => !present.has(uid));
       this.commitments.set(transactionUID, safe.length);
       forgetOldest(this.commitments);
       this.#say(`commitment ${transactionUID}: ${safe.length} safe, ${lost.length} not`);
-      const caller = this.#caller(accepter);
       const address = this.#options.destinations?.get(caller) ?? this.#options.returnAddress?.(caller);
       if (address === undefined) await this.#answerHere(accepter, transactionUID, safe, lost);
       else await this.#sendResult(caller, address, transactionUID, safe, lost);

@@ -118,6 +118,15 @@ describe('samples/modality-simulator: the index of an archive', () => {
       expect(() => index.find(identifierOf('WARD', {}), 'A')).to.throw('there is no level "WARD"');
     });
 
+    it('looks for a long list of objects without keeping others from their turn', async () => {
+      let turns = 0;
+      const counting = setInterval(() => turns++, 1);
+      const asked = [...Array.from({ length: 5000 }, (_, at) => `9.${at}`), '1.1.1.1', '1.1.1.2'];
+      expect([...(await index.present(asked))]).to.deep.equal(['1.1.1.1', '1.1.1.2']);
+      clearInterval(counting);
+      expect(turns).to.be.greaterThan(1);
+    });
+
     it('what is added while a query runs is not part of it, and a loop that is left ends the query', async () => {
       const answers = index.find(identifierOf('IMAGE', { SOPInstanceUID: '' }), 'ARCHIVE');
       expect((await answers.next()).done).to.equal(false);
