@@ -63,6 +63,9 @@ async function run(path: string, options: Options): Promise<number> {
     if (options.json === '-') process.stdout.write(json);
     else if (options.json !== undefined) write(options.json, json);
     if (options.json !== '-') console.log(textReport(report, options.quiet));
+    if (report.filesRead === 0) {
+      console.error(`${path} holds no source that is read: is it the right path? (--help says which are)`);
+    }
     const isComplete = report.members.none === 0 && !report.skipped.some(({ isFailure }) => isFailure);
     return isComplete ? ExitCode.Covered : ExitCode.NotCovered;
   } catch (error) {

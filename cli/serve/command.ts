@@ -112,8 +112,11 @@ async function serve(folder: string, options: Options): Promise<number> {
 
 /** What went wrong, with the handler's own words when it was one. */
 function describe(error: unknown): string {
-  if (error instanceof COMError && error.cause instanceof Error) return `${error.message} (${error.cause.message})`;
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  // Most messages hold those of their causes already.
+  const more = error instanceof COMError && cause instanceof Error && !message.includes(cause.message);
+  return more ? `${message} (${cause.message})` : message;
 }
 
 /** Settles at Ctrl-C and SIGTERM. A second one ends the process at once. */

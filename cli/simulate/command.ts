@@ -85,6 +85,7 @@ async function simulate(file: string | undefined, options: Options): Promise<num
     return EXIT_CODES[report.result];
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
+    if (isMissingFile(error)) console.error('Is the path right? (simulate --demo needs no description)');
     return error instanceof DescriptionError || isMissingFile(error) ? UNUSABLE : 1;
   } finally {
     if (options.trace !== undefined) stopTrace();

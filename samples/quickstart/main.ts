@@ -23,6 +23,16 @@ import { formatTable } from './table';
 const SERIES_LENGTH = 20;
 const REQUESTER_TITLE = 'DCX_SEND';
 
+const USAGE = `npm run quickstart -- [options] [file or folder]...
+
+Sends the files, and those in the folders, or a generated series of ${SERIES_LENGTH} CT images, to a storage SCP of its own.
+
+  --to HOST:PORT   sends them to this peer instead
+  --aet TITLE      AE title of that peer (ANY-SCP)
+  --listen PORT    only the SCP, for real senders, until Ctrl-C
+  --keep FOLDER    what is generated and stored stays in this folder
+  --help           this text`;
+
 const receiverSays = (text: string): void => console.log(`  receiver  ${text}`);
 const senderSays = (text: string): void => console.log(`  sender    ${text}`);
 
@@ -86,6 +96,7 @@ async function listen(portText: string, folder: string): Promise<boolean> {
 
 async function sendAll(named: readonly string[], to: Peer | undefined, work: string): Promise<boolean> {
   const files = named.length > 0 ? named.flatMap(expand) : writeCtSeries(join(work, 'series'), SERIES_LENGTH);
+  if (files.length === 0) throw new Error(`There is nothing to send: no files in ${named.join(', ')}; name others`);
   const receiver = to === undefined ? new Receiver(join(work, 'stored'), receiverSays) : undefined;
   const port = await receiver?.start(0);
   const peer = to ?? { host: '127.0.0.1', port: port ?? 0, title: ACCEPTER_TITLE };
@@ -113,8 +124,13 @@ async function main(): Promise<boolean> {
       to: { type: 'string' },
       aet: { type: 'string', default: 'ANY-SCP' },
       keep: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  if (values.help) {
+    console.log(USAGE);
+    return true;
+  }
   const work = values.keep ?? mkdtempSync(join(tmpdir(), 'dcxport-quickstart-'));
   try {
     if (values.listen !== undefined) return await listen(values.listen, join(work, 'stored'));
@@ -130,6 +146,8 @@ main().then(
   },
   (error: unknown) => {
     console.error(error instanceof COMError || error instanceof Error ? error.message : error);
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+      console.error(`\n${USAGE}`);
     process.exitCode = 1;
   },
 );

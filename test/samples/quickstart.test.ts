@@ -33,6 +33,22 @@ describe('samples/quickstart', () => {
     expect(code).to.equal(1);
   });
 
+  it('fails when there is nothing to send, and names where it looked', async () => {
+    const folder = tempDir('quickstart-empty');
+    const { code, stderr } = await quickstart(folder);
+    expect(stderr).to.contain('nothing to send').and.to.contain(folder);
+    expect(code).to.equal(1);
+  });
+
+  it('says what it takes when asked, and after an option that it does not know', async () => {
+    const asked = await quickstart('--help');
+    expect(asked.stdout).to.contain('--to HOST:PORT');
+    expect(asked.code).to.equal(0);
+    const wrong = await quickstart('--bogus');
+    expect(wrong.stderr).to.contain("'--bogus'").and.to.contain('--to HOST:PORT');
+    expect(wrong.code).to.equal(1);
+  });
+
   it('says in one line that nobody listens, and fails', async () => {
     const { code, stderr } = await quickstart('--to', '127.0.0.1:1', '--aet', 'NOBODY');
     expect(stderr.trim().split('\n')).to.have.length(1);
