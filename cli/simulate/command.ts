@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { startTrace, stopTrace } from 'dcxport';
 import { DCXAPP } from 'dcxport/rzdcx';
@@ -68,6 +69,10 @@ export function addSimulate(program: Command): void {
     .action(async (file: string | undefined, options: Options, command: Command) => {
       if (file === undefined && options.demo !== true) {
         command.error('error: name a description, or ask for --demo', { exitCode: UNUSABLE });
+      }
+      // A report that cannot be kept should not become known when all the work is done.
+      if (options.report !== undefined && !existsSync(dirname(resolve(options.report)))) {
+        command.error(`error: there is no folder for the report ${options.report}`, { exitCode: UNUSABLE });
       }
       process.exitCode = await simulate(file, options);
     });

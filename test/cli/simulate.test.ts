@@ -62,6 +62,11 @@ describe('dcxport simulate', () => {
       /devices\[0\]\.modality must be CT/,
     ],
     ['a number that is none', () => ['simulate', '--demo', '--studies', 'many'], /Give a whole number from 1 to/],
+    [
+      'a report that has no folder',
+      () => ['simulate', '--demo', '--report', '/nowhere/report.json'],
+      /no folder for the report/,
+    ],
     ['an option that it does not know', () => ['simulate', '--demmo'], /unknown option '--demmo'/],
     ['a command that it does not know', () => ['simulat'], /unknown command 'simulat'/],
   ];
