@@ -90,7 +90,8 @@ export class Canvas {
       let distance = Math.hypot(u, v);
       if (waves.length > 0 && distance <= reach) {
         const angle = Math.atan2(v, u);
-        distance /= 1 + waves.reduce((sum, [share, swings, phase]) => sum + share * Math.sin(swings * angle + phase), 0);
+        distance /=
+          1 + waves.reduce((sum, [share, swings, phase]) => sum + share * Math.sin(swings * angle + phase), 0);
       }
       if (distance < limit) call(place, distance);
     });

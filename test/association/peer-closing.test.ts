@@ -281,7 +281,7 @@ describe('association: a peer that goes', () => {
     await waitUntil(() => sockets() <= before, 'the sockets to go');
   }
 
-  it('meets every state that has a connection', () => {
+  it('meets every state that has a connection', async () => {
     const states = new Set(SCENARIOS.map(({ state }) => state));
     const rest = ['Sta1', 'Sta4', 'Sta5'];
     const all = Array.from({ length: 13 }, (_, index) => `Sta${index + 1}`);
@@ -289,6 +289,7 @@ describe('association: a peer that goes', () => {
     for (const { state, role, events } of SCENARIOS) {
       expect(machineAfter(role, events).state, events.join(' ')).to.equal(state);
     }
+    await nothingElseHappened();
   });
 
   for (const scenario of SCENARIOS) {
