@@ -7,13 +7,13 @@ import {
   type Peers,
   readDescription,
 } from '../../samples/modality-simulator/index';
+import { interrupted } from '../process/signals';
 import { ConsoleModel } from './console-model';
 import type { ConsoleOptions } from './console-options';
 import { ConsoleServer } from './console-server';
 
-/** Exit codes; 2 is a description that cannot be used, 130 an end by a second Ctrl-C. */
+/** The exit code of a description that cannot be used. */
 const UNUSABLE = 2;
-const INTERRUPTED = 130;
 
 /** Runs the console until Ctrl-C. @returns the exit code. */
 export async function runConsole(file: string | undefined, options: ConsoleOptions): Promise<number> {
@@ -40,7 +40,7 @@ async function serve(file: string | undefined, options: ConsoleOptions): Promise
   });
   let server: ConsoleServer | undefined;
   // Before anybody can know that it is there.
-  const end = ended();
+  const end = interrupted();
   try {
     await model.open();
     server = new ConsoleServer(model);
@@ -68,20 +68,6 @@ function describe(file: string | undefined, options: ConsoleOptions, peers: Peer
     ...description,
     devices: description.devices.map((device) => ({ ...device, rate: options.rate, thinkingTimes })),
   };
-}
-
-/** Settles at Ctrl-C and SIGTERM. A second one ends the process at once. */
-function ended(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => {
-        if (asked) process.exit(INTERRUPTED);
-        asked = true;
-        resolve();
-      });
-    }
-  });
 }
 
 function codeOf(error: unknown): unknown {

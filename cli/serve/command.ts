@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { startTrace, stopTrace } from 'dcxport';
 import { COMError, DCXAPP } from 'dcxport/rzdcx';
 import { FolderWorklist, TestArchive, type Address } from '../../samples/modality-simulator/index';
+import { interrupted } from '../process/signals';
 
 interface Options {
   readonly port: number;
@@ -93,11 +94,11 @@ async function serve(folder: string, options: Options): Promise<number> {
       onError,
     });
     // Before anybody can know that it is there.
-    const end = ended();
+    const end = interrupted();
     const listening = await archive.open();
     say(`${options.aet} listens on ${options.bind} port ${listening}, ${archive.index.size} objects in ${folder}`);
     await end;
-    say('ending');
+    say('ending; once more ends at once');
     await archive.close();
     return 0;
   } catch (error) {
@@ -117,11 +118,4 @@ function describe(error: unknown): string {
   // Most messages hold those of their causes already.
   const more = error instanceof COMError && cause instanceof Error && !message.includes(cause.message);
   return more ? `${message} (${cause.message})` : message;
-}
-
-/** Settles at Ctrl-C and SIGTERM. A second one ends the process at once. */
-function ended(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
 }

@@ -15,9 +15,10 @@ import {
   type Peers,
   type Report,
 } from '../../samples/modality-simulator/index';
+import { INTERRUPTED, onInterrupt } from '../process/signals';
 
 /** Exit codes by what a simulation came to; 2 is a description that cannot be used. */
-const EXIT_CODES: Readonly<Record<Report['result'], number>> = { success: 0, failure: 1, interrupted: 130 };
+const EXIT_CODES: Readonly<Record<Report['result'], number>> = { success: 0, failure: 1, interrupted: INTERRUPTED };
 const UNUSABLE = 2;
 
 interface Options {
@@ -119,7 +120,10 @@ async function run(file: string | undefined, options: Options): Promise<Ran> {
     display.watch(begun);
     if (options.for !== undefined) timer = setTimeout(() => begun.finish(), options.for * 1000);
   };
-  const stopping = stopOnSignals(() => simulation?.stop());
+  const release = onInterrupt(() => {
+    console.error('ending; once more ends at once');
+    simulation?.stop();
+  });
   try {
     let report: Report;
     if (options.demo === true) {
@@ -140,22 +144,6 @@ async function run(file: string | undefined, options: Options): Promise<Ran> {
     return { report, simulation, display };
   } finally {
     clearTimeout(timer);
-    stopping();
+    release();
   }
-}
-
-/** The first Ctrl-C ends in order, the second at once. @returns what takes the handlers away. */
-function stopOnSignals(stop: () => void): () => void {
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  let asked = false;
-  const onSignal = (): void => {
-    if (asked) process.exit(EXIT_CODES.interrupted);
-    asked = true;
-    console.error('ending; once more ends at once');
-    stop();
-  };
-  for (const signal of signals) process.on(signal, onSignal);
-  return () => {
-    for (const signal of signals) process.off(signal, onSignal);
-  };
 }

@@ -130,14 +130,22 @@ class AssociationEvents {
       else if (record.event === 'message') events.push(this.#message(toPageMessage(record, trace), time));
       else if (record.event === 'fault') {
         events.push({
-          ...this.#event(time, record.from, 'message', 'cannot be understood', record.why, 'bad'),
+          ...this.#event(
+            time,
+            record.from,
+            'message',
+            'cannot be understood',
+            this.#masking.sentence(record.why),
+            'bad',
+          ),
           details: factTable([['Its bytes', `${record.bytes.length} were kept in the trace`]]),
         });
       } else if (record.event === 'closed') {
         const { text, tone } = OUTCOMES[record.outcome];
         const lasted = `after ${span(record.time - this.#association.opened.time)}`;
-        const said = record.why === undefined ? undefined : `“${record.why}”`;
-        const note = [text, said ?? record.error, lasted].filter((part) => part !== undefined).join(' · ');
+        const why = record.why === undefined ? undefined : `“${this.#masking.sentence(record.why)}”`;
+        const error = record.error === undefined ? undefined : this.#masking.sentence(record.error);
+        const note = [text, why ?? error, lasted].filter((part) => part !== undefined).join(' · ');
         events.push({
           ...this.#event(time, record.by ?? 'requestor', 'connection', 'connection closed', note, tone),
           counterparts: stepCounterparts('closed'),

@@ -55,6 +55,13 @@ export function isTelling({ tag, vr }: Pick<DataElement, 'tag' | 'vr'>, entry: D
 /** Keywords of UIDs that name definitions, and nothing of a patient. */
 const OF_NO_OBJECT = /Class|Syntax|Scheme|MappingResource|ContextGroup/;
 
+/**
+ * What a sentence may tell of somebody: what it quotes, UIDs, and numbers as long as those of a date or a patient.
+ * An apostrophe within a word quotes nothing, four numbers between dots are an address.
+ */
+const TELLING_PARTS = /"[^"]*"?|“[^”]*”?|(?<!\w)'[^']*'?|\d+(?:\.\d+){4,}|\d{6,}/g;
+const UID_SHAPE = /^\d+(?:\.\d+)+$/;
+
 /** What a page shows of the values of patients. */
 export class Masking {
   /** Whether they are shown as they are. */
@@ -79,11 +86,17 @@ export class Masking {
     this.#aliases.set(text, alias);
     return alias;
   }
+
+  /** The words of a program about a failure, without the values that they quote. */
+  sentence(text: string): string {
+    if (this.off) return text;
+    return text.replace(TELLING_PARTS, (part) => (UID_SHAPE.test(part) ? this.uid(part, '') : MASK));
+  }
 }
 
 /** What the page says of masking. */
 export const MASKING_RULES =
   'Masked are names, dates, times and texts of every element that is not known to tell of nobody, all elements of the ' +
-  'patient (group 0010), private and unknown elements, and error comments. UIDs of objects have other names, the same ' +
+  'patient (group 0010), private and unknown elements, error comments, and what reasons quote. UIDs of objects have other names, the same ' +
   'ones everywhere in the page. AE titles, codes and numbers are shown. ' +
   'Passcodes are never shown.';

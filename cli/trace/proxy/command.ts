@@ -8,6 +8,7 @@ import {
   type Endpoint,
   type TlsFiles,
 } from '../network/endpoint';
+import { interrupted } from '../../process/signals';
 
 const UNUSABLE = 2;
 const DEFAULT_CONNECTIONS = 64;
@@ -78,42 +79,27 @@ async function proxy(options: Options): Promise<number> {
   };
   try {
     const { openProxy } = await import('./run.js');
-    const end = signals();
-    const running = await openProxy({ ...options, graceMs: options.grace * 1000, say, onError });
+    const opening = openProxy({ ...options, graceMs: options.grace * 1000, say, onError });
+    const end = interrupted(
+      () =>
+        void opening.then(
+          (running) => running.cut(),
+          () => undefined,
+        ),
+    );
+    const running = await opening;
     running.ports.forEach((port, index) => {
       const [listen, to] = [options.listen[index], options.to[index]];
       if (listen === undefined || to === undefined) return;
       say(`listening on ${describeEndpoint({ host: listen.host, port })} for ${describeEndpoint(to)}`);
     });
     say(`recording to ${options.output}; Ctrl-C ends it`);
-    await end.first;
+    await end;
     say('ending; once more ends at once');
-    const closed = running.close();
-    end.onSecond(() => running.cut());
-    await closed;
+    await running.close();
     return 0;
   } catch (error) {
     onError(error instanceof Error ? error.message : String(error));
     return UNUSABLE;
   }
-}
-
-interface Signals {
-  readonly first: Promise<void>;
-  onSecond(action: () => void): void;
-}
-
-/** Ctrl-C and SIGTERM: the first, then any other. */
-function signals(): Signals {
-  let second: (() => void) | undefined;
-  let asked = false;
-  let resolve: () => void = () => undefined;
-  const first = new Promise<void>((done) => (resolve = done));
-  const onSignal = (): void => {
-    if (asked) second?.();
-    asked = true;
-    resolve();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
-  return { first, onSecond: (action) => (second = action) };
 }

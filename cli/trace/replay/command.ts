@@ -7,10 +7,10 @@ import {
   parseTarget,
   type TlsFiles,
 } from '../network/endpoint';
+import { INTERRUPTED, onInterrupt } from '../../process/signals';
 import type { ReplayOptions } from './replay-types';
 
-const EXIT_CODES = { same: 0, different: 1, failed: 2, interrupted: 130 } as const;
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const EXIT_CODES = { same: 0, different: 1, failed: 2 } as const;
 const DEFAULT_TIMEOUT_S = 30;
 const LONGEST_TIMEOUT_S = 86_400;
 const MOST_ASSOCIATIONS = 2 ** 32;
@@ -101,8 +101,7 @@ export function addReplay(trace: Command): void {
 
 async function play(file: string, options: Options): Promise<number> {
   // What lies in temporary files is removed when the process exits, and only then.
-  const onSignal = (): never => process.exit(EXIT_CODES.interrupted);
-  for (const signal of SIGNALS) process.once(signal, onSignal);
+  const release = onInterrupt(() => process.exit(INTERRUPTED));
   try {
     const { replay, jsonReport, textReport, tagOf, writeReport } = await import('./work.js');
     const result = await replay({
@@ -126,6 +125,6 @@ async function play(file: string, options: Options): Promise<number> {
     console.error(error instanceof Error ? error.message : String(error));
     return EXIT_CODES.failed;
   } finally {
-    for (const signal of SIGNALS) process.off(signal, onSignal);
+    release();
   }
 }

@@ -266,6 +266,12 @@ export class EngineHost implements ThreadOfValues {
     return new Promise((resolve) => {
       this.#waiting.set(request, resolve);
       this.#channel.send({ ...question, request }, transfer);
+      // Most handlers are done at once.
+      while (this.#waiting.has(request)) {
+        const message = this.#channel.soon();
+        if (message === undefined) break;
+        this.#take(message);
+      }
     });
   }
 

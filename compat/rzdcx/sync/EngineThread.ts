@@ -210,7 +210,8 @@ export class EngineThread implements ThreadOfValues {
         return answer;
       }
       this.#checkRunning(source);
-      const message = this.#channel.next(SLICE_MS);
+      // What is no call is answered at once.
+      const message = (pausing ? undefined : this.#channel.soon()) ?? this.#channel.next(SLICE_MS);
       if (message !== undefined) {
         this.#take(message);
         // A handler may have put a listener there.

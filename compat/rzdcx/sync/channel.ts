@@ -1,7 +1,14 @@
+import { availableParallelism } from 'node:os';
 import { type MessagePort, receiveMessageOnPort, type TransferListItem } from 'node:worker_threads';
 
 /** Counters of a channel: one of messages for each end. */
 export const CHANNEL_COUNTERS = 2;
+
+/**
+ * How long an end looks for a message that is about to come, in ms. A thread that stands still takes about as long to wake
+ * up; with one core the other end could not even begin meanwhile.
+ */
+const LOOK_MS = availableParallelism() > 1 ? 0.1 : 0;
 
 /**
  * One end of a two-way line between two threads, either of which may also stand still and wait for a message.
@@ -44,6 +51,17 @@ export class Channel<Out, In> {
       const received = this.#receive();
       if (received !== undefined || ms === 0) return received;
       if (Atomics.wait(this.#counters, this.#ours, seen, ms) === 'timed-out') return this.#receive();
+    }
+  }
+
+  /** A message that is there, or comes before a thread that stands still would have woken up; undefined when none does. */
+  soon(): In | undefined {
+    const end = performance.now() + LOOK_MS;
+    for (;;) {
+      const seen = Atomics.load(this.#counters, this.#ours);
+      const received = this.#receive();
+      if (received !== undefined) return received;
+      while (Atomics.load(this.#counters, this.#ours) === seen) if (performance.now() >= end) return undefined;
     }
   }
 

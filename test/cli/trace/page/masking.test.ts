@@ -114,6 +114,23 @@ describe('masking in the page of a trace', () => {
     expect(new Masking(true).uid('1.2.3', 'SOPInstanceUID')).to.equal('1.2.3');
   });
 
+  it('leaves of a reason what tells of nobody: not what it quotes, no UIDs of objects, no dates and numbers', () => {
+    const masking = new Masking(false);
+    const reasons = [
+      ["the peer's message has no end", "the peer's message has no end"],
+      ['read ECONNRESET at 127.0.0.1 port 11112', 'read ECONNRESET at 127.0.0.1 port 11112'],
+      ['"DOE^JANE" is not wanted', '•••••• is not wanted'],
+      ["ENOENT: no such file, open '/in/DOE^JANE.dcm'", 'ENOENT: no such file, open ••••••'],
+      ['“DOE^JA', '••••••'],
+      ['1.2.276.0.7230010.3.1.4.1 of 19700101 is there', 'UID 1 of •••••• is there'],
+      ['1.2.840.10008.1.1 is not accepted', '1.2.840.10008.1.1 is not accepted'],
+    ];
+    for (const [text = '', shown = ''] of reasons) {
+      expect(masking.sentence(text)).to.equal(shown);
+      expect(new Masking(true).sentence(text)).to.equal(text);
+    }
+  });
+
   it('knows the elements of the basic profile, and takes what it does not know for telling', () => {
     const telling = [
       'IssuerOfPatientID',

@@ -17,6 +17,8 @@ import { TestAuthority } from '../../../support/certificates';
 import { describeInterop } from '../../../support/interop';
 import { freePort } from '../../../support/ports';
 import { Random } from '../../../support/random';
+import { startProgram } from '../../../support/process';
+import { projectRoot } from '../../../support/project';
 import { ScriptedPeer, ScriptedServer } from '../../../support/scripted-peer';
 import { tempDir } from '../../../support/temp';
 import { waitUntil, within } from '../../../support/wait-until';
@@ -238,6 +240,22 @@ describe('dcxport trace proxy: what passes', () => {
     await server.accept();
     await within(proxy.close(), 'the proxy to end');
     await within(requestor.closed, 'the connection to be cut');
+    expect((await recordsOf(file)).map(({ event }) => event)).to.deep.equal(['opened', 'closed', 'ended']);
+  });
+
+  it('as a program waits for connections at the first Ctrl-C, and cuts them at the second', async () => {
+    const file = join(tempDir('proxy'), 'cut.dcxtrace');
+    const to = ['--to', `${LOOPBACK}:${server.port}`, '--grace', '3600'];
+    const args = [join(projectRoot, 'dist/cli/main.js'), 'trace', 'proxy', '--listen', '0', ...to, '-o', file];
+    const program = await startProgram(process.execPath, args, { line: /Ctrl-C ends it/ });
+    const requestor = await ScriptedPeer.connect(Number(/127\.0\.0\.1:(\d+) for/.exec(program.stdout)?.[1]));
+    await server.accept();
+    program.signal('SIGINT');
+    await program.waitForLine(/once more ends at once/);
+    expect(program.hasExited).to.equal(false);
+    const { code } = await program.stop(10_000, 'SIGINT');
+    await within(requestor.closed, 'the connection to be cut');
+    expect(code, program.output).to.equal(0);
     expect((await recordsOf(file)).map(({ event }) => event)).to.deep.equal(['opened', 'closed', 'ended']);
   });
 });
