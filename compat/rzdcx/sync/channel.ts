@@ -8,7 +8,7 @@ export const CHANNEL_COUNTERS = 2;
  * How long an end looks for a message that is about to come, in ms. A thread that stands still takes about as long to wake
  * up; with one core the other end could not even begin meanwhile.
  */
-const LOOK_MS = availableParallelism() > 1 ? 0.1 : 0;
+const LOOK_MS = availableParallelism() > 1 ? 0.2 : 0;
 
 /**
  * One end of a two-way line between two threads, either of which may also stand still and wait for a message.
