@@ -4,6 +4,7 @@ import { createEngine, planStorage, scanStorageFile, Status, storeItems, type St
 import { startDcmqrscp } from '../../test/support/dcmqrscp';
 import { syntheticUID, writeSeries } from '../../test/support/dicom-factory';
 import { Orthanc } from '../../test/support/orthanc';
+import { runProgram } from '../../test/support/process';
 import { findProgram, requireProgram } from '../../test/support/programs';
 import { tempDir } from '../../test/support/temp';
 import { MeasuredProcess } from '../measured-process';
@@ -51,7 +52,8 @@ function ask(program: string, count: number): Ask {
     peers.runNode(program, '127.0.0.1', String(port), ARCHIVE, studyInstanceUID, seriesInstanceUID, String(count));
 }
 
-const askFindscu: Ask = (port) => {
+/** @param count - Matches, which are counted once before anything is measured: findscu says little of a refusal. */
+function askFindscu(count: number): Ask {
   const keys = [
     'QueryRetrieveLevel=IMAGE',
     `StudyInstanceUID=${SERIES.studyInstanceUID}`,
@@ -60,9 +62,19 @@ const askFindscu: Ask = (port) => {
     'SOPClassUID',
     'InstanceNumber',
   ];
-  const args = keys.flatMap((key) => ['-k', key]);
-  return peers.runDcmtk('findscu', ['-S', '-aec', ARCHIVE, ...args, '127.0.0.1', String(port)]);
-};
+  const args = ['-S', '-aec', ARCHIVE, ...keys.flatMap((key) => ['-k', key]), '127.0.0.1'];
+  let counted = false;
+  return async (port) => {
+    if (!counted) {
+      const { stdout, stderr } = await runProgram(requireProgram('findscu'), ['-v', ...args, String(port)]);
+      const answers = `${stdout}${stderr}`;
+      const matches = answers.match(/Find Response: \d+ \(Pending\)/g)?.length ?? 0;
+      if (matches !== count) throw new Error(`findscu got ${matches} of ${count} matches: ${answers.slice(-200)}`);
+      counted = true;
+    }
+    return peers.runDcmtk('findscu', [...args, String(port)]);
+  };
+}
 
 /** @param count - Matches of every server but dcmqrscp. */
 export function queries(count = 10_000): Case {
@@ -91,9 +103,9 @@ export function queries(count = 10_000): Case {
     rows: [
       row('own -> DCXACC', count, own, ask('find-send', count)),
       row('DCXREQ.Query -> DCXACC', count, own, ask('query-send', count)),
-      row('findscu -> DCXACC', count, own, askFindscu),
+      row('findscu -> DCXACC', count, own, askFindscu(count)),
       row('own -> dcmqrscp', stored, dcmqrscp, ask('find-send', stored)),
-      row('findscu -> dcmqrscp', stored, dcmqrscp, askFindscu),
+      row('findscu -> dcmqrscp', stored, dcmqrscp, askFindscu(stored)),
       ...(findProgram('Orthanc') === undefined ? [] : [orthancRow(reference, count)]),
       row('dcmjs-dimse -> dcmjs-dimse', count, dcmjs, askDcmjs, 2),
     ],
@@ -110,16 +122,17 @@ export function queries(count = 10_000): Case {
 /** Orthanc runs from its first round to the end of the process: it is filled once, and its memory is not taken. */
 function orthancRow(name: string, count: number): Row {
   const start = once(async () => {
-    const orthanc = await Orthanc.start({ aet: ARCHIVE });
+    const orthanc = await Orthanc.start({ aet: ARCHIVE, settings: { DicomAlwaysAllowFind: true } });
     closers.push(() => orthanc.stop());
     await fill(orthanc.dicomPort, ARCHIVE, count);
     return orthanc.dicomPort;
   });
+  const asking = askFindscu(count);
   return {
     name,
     count,
     run: async (): Promise<Measurement> => {
-      const { insideSeconds, usage } = await askFindscu(await start());
+      const { insideSeconds, usage } = await asking(await start());
       return { insideSeconds, client: usage, server: { ...usage, cpuSeconds: NaN, peakRss: NaN } };
     },
   };

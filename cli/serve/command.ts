@@ -55,7 +55,7 @@ export function addServe(program: Command): void {
     )
     .argument('<folder>', 'where objects lie; what is in it is served')
     .option('-p, --port <n>', 'port to listen on', port, 11112)
-    .option('--aet <title>', 'AE title', 'ARCHIVE')
+    .option('--aet <title>', 'its AE title; peers that call another one are answered too', 'ARCHIVE')
     .option('--bind <address>', 'address to listen on; 0.0.0.0 is all', '127.0.0.1')
     .option('--worklist <folder>', 'folder of worklist entries, DICOM files named *.wl or *.dcm')
     .option('--peer <title=host:port>', 'where an AE title listens, for C-MOVE and commitment; may be repeated', peer)
