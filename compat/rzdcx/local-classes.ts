@@ -4,6 +4,7 @@
  * @module
  */
 import { DCXDIC } from './DCXDIC';
+import { DCXDICOMDIR } from './DCXDICOMDIR';
 import { DCXELM } from './DCXELM';
 import { DCXELMIterator } from './DCXELMIterator';
 import { DCXIMG } from './DCXIMG';
@@ -19,6 +20,7 @@ import { DICOM_TAGS_ENUM } from './tags';
 /** Classes by ProgID that both entries have. */
 export interface LocalProgIDs {
   'rzdcx.DCXDIC': DCXDIC;
+  'rzdcx.DCXDICOMDIR': DCXDICOMDIR;
   'rzdcx.DCXELM': DCXELM;
   'rzdcx.DCXELMIterator': DCXELMIterator;
   'rzdcx.DCXIMG': DCXIMG;
@@ -32,6 +34,7 @@ export interface LocalProgIDs {
 /** What {@link LocalProgIDs} names. */
 export const localProgIDs: { readonly [K in keyof LocalProgIDs]: new () => LocalProgIDs[K] } = {
   'rzdcx.DCXDIC': DCXDIC,
+  'rzdcx.DCXDICOMDIR': DCXDICOMDIR,
   'rzdcx.DCXELM': DCXELM,
   'rzdcx.DCXELMIterator': DCXELMIterator,
   'rzdcx.DCXIMG': DCXIMG,
@@ -79,6 +82,7 @@ const enumerators = {
 export const localLibrary = {
   ...withInteropNames({
     DCXDIC,
+    DCXDICOMDIR,
     DCXELM,
     DCXELMIterator,
     DCXIMG,

@@ -22,6 +22,8 @@ export type {
   FromDicomJsonOptions,
   ToDicomJsonOptions,
 } from './dicom-json';
+export { directoryRecords } from './dicomdir';
+export type { DirectoryRecord } from './dicomdir';
 export { openDicomFile, parseDicomFile, writeDicomFile } from './dicom-file';
 export type { DicomFile, OpenFileOptions, WriteFileOptions } from './dicom-file';
 export { dictionaryEntries, dictionaryVR, lookupKeyword, lookupTag, registerDictionaryEntries } from './dictionary';

@@ -30,6 +30,8 @@ export const EXPLICIT_VR_BIG_ENDIAN = '1.2.840.10008.1.2.2';
 export const DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1.99';
 /** The SOP class of C-ECHO. */
 export const VERIFICATION_SOP_CLASS = '1.2.840.10008.1.1';
+/** The class of a DICOMDIR. @see DICOM PS3.4, I.4 */
+export const MEDIA_STORAGE_DIRECTORY = '1.2.840.10008.1.3.10';
 /** Query and retrieve, Patient Root. @see DICOM PS3.4, C.6.1 */
 export const PATIENT_ROOT_FIND = '1.2.840.10008.5.1.4.1.2.1.1';
 /** @see DICOM PS3.4, C.6.1 */

@@ -25,6 +25,7 @@ export type { LogSink } from '../RzdcxLog';
 export type { GetArguments } from '../CompositeRequester';
 export type { SendLists } from '../send';
 export { DCXDIC, DCXDIC as DCXDICClass } from '../DCXDIC';
+export { DCXDICOMDIR, DCXDICOMDIR as DCXDICOMDIRClass } from '../DCXDICOMDIR';
 export { DCXELM, DCXELM as DCXELMClass } from '../DCXELM';
 export { DCXELMIterator, DCXELMIterator as DCXELMIteratorClass } from '../DCXELMIterator';
 export { DCXIMG, DCXIMG as DCXIMGClass, type ImageWindow } from '../DCXIMG';
@@ -56,6 +57,7 @@ export { rzdcxLib } from './rzdcxLib';
 
 /** Interface names of the type library for the classes that programs do not implement themselves. */
 export type { DCXDIC as IDCXDIC } from '../DCXDIC';
+export type { DCXDICOMDIR as IDCXDICOMDIR } from '../DCXDICOMDIR';
 export type { DCXELMIterator as IDCXELMIterator } from '../DCXELMIterator';
 export type { DCXIMG as IDCXIMG } from '../DCXIMG';
 export type { DCXPrintImageBox as IDCXPrintImageBox } from '../DCXPrintImageBox';

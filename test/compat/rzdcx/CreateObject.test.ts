@@ -17,6 +17,7 @@ const PROG_IDS: readonly (keyof ProgIDs)[] = [
   'rzdcx.DCXACC',
   'rzdcx.DCXAPP',
   'rzdcx.DCXDIC',
+  'rzdcx.DCXDICOMDIR',
   'rzdcx.DCXELM',
   'rzdcx.DCXELMIterator',
   'rzdcx.DCXIMG',

@@ -18,6 +18,7 @@ describe('rzdcxLib', () => {
       'DCXELMIterator',
       'DCXUID',
       'DCXDIC',
+      'DCXDICOMDIR',
       'DCXIMG',
       'DCXSEC',
       'DCXPrintSession',
