@@ -309,7 +309,9 @@ class Writer {
 
   #addItem(item: DataSet): void {
     const origin = item.origin;
-    if (origin && this.#isSame(origin) && !this.#changesLengths && item.isUntouched) {
+    // A data set that was read by itself has no item header to copy.
+    const wasItem = origin !== undefined && origin.start < origin.valueStart;
+    if (wasItem && this.#isSame(origin) && !this.#changesLengths && item.isUntouched) {
       this.#addRange(origin.source, origin.start, origin.end - origin.start, 1);
       return;
     }

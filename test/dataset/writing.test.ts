@@ -12,7 +12,9 @@ import {
   encodeDataSetChunks,
   encodeDataSetInto,
   encodeFileMeta,
+  encodedValueLength,
   openDicomFile,
+  parseDataSet,
   parseDicomFile,
   writeDicomFile,
 } from '../../src/dataset';
@@ -39,6 +41,22 @@ function openLarge(): DicomFile {
   writeFileSync(path, Buffer.concat([meta, ...encodeDataSet(dataSet)]));
   return openDicomFile(path);
 }
+
+describe('a data set that was read by itself', () => {
+  for (const uid of [LEI, LEE, BEE]) {
+    it(`becomes an item with a header when it is put into a sequence, in ${uid}`, () => {
+      const read = new DataSet(uid);
+      read.set(DataElement.fromText(0x00100020, 'LO', '4711'));
+      const item = parseDataSet(encodeDataSet(read), uid);
+      const dataSet = new DataSet(uid);
+      const sequence = dataSet.set(DataElement.sequence(0x00081140, [item, item.copy()]));
+      const encoded = Buffer.concat(encodeDataSet(dataSet));
+      expect(encoded.length).to.equal((uid === LEI ? 8 : 12) + encodedValueLength(sequence, uid));
+      const items = parseDataSet(encoded, uid).get(0x00081140)?.items ?? [];
+      expect(items.map((one) => one.text(0x00100020))).to.deep.equal(['4711', '4711']);
+    });
+  }
+});
 
 describe('encoding into memory of the caller', () => {
   for (const uid of SYNTAXES) {
