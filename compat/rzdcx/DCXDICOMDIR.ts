@@ -8,11 +8,13 @@ import {
   openDicomFile,
   releaseFiles,
   trimUID,
+  writeDirectory,
 } from '../../src/index';
 import { ArgumentChecker, COMError, ComObject, HRESULT, toCOMError } from '../com';
 import { type DCXOBJ, objectContent, wrapDataSet } from './DCXOBJ';
 import { type DCXOBJIterator, copyObject, objectIterator } from './DCXOBJIterator';
 import { readDefaultDictionary } from './dictionary-extension';
+import { APPLICATION_PROFILE } from './enums';
 
 const SOURCE = 'rzdcx.DCXDICOMDIR';
 const check = new ArgumentChecker(SOURCE);
@@ -33,7 +35,8 @@ interface Directory {
  * @example
  * ```ts
  * const directory = new DCXDICOMDIR();
- * directory.Init('DICOMDIR');
+ * directory.ScanAndCreate('medium', APPLICATION_PROFILE.AP_GENERAL_PURPOSE, 'EXAMPLE');
+ * directory.Init('medium/DICOMDIR');
  * for (const patient of directory.getPatientIterator()) {
  *   const id = patient.getElementByTag(DICOM_TAGS_ENUM.patientID).CStringPtr;
  *   for (const study of directory.getStudyIterator(id)) {
@@ -114,6 +117,40 @@ export class DCXDICOMDIR extends ComObject {
     const series = this.#series(check.text('patientID', patientID), check.text('studyUID', studyUID));
     const files = series.filter((record) => hasID(record, Tag.SeriesInstanceUID, wanted)).flatMap(({ lower }) => lower);
     return iteratorOf(files, nameInstance);
+  }
+
+  /**
+   * Writes `<folder>/DICOMDIR`: a directory of the DICOM files in the folder and those below it, by patient, study and series,
+   * in the order of their names. One that is there is replaced when the new one is complete. It is not opened: Init does
+   * that.
+   *
+   * Other files are passed over: those that are not DICOM or have no file header, other directories, symbolic links.
+   * Attributes that an object lacks are empty in its record. Objects of classes that have no record of their own count as
+   * images when they have rows; the rest get a private record.
+   *
+   * @param folder - Relative names count from the current directory. At most 100,000 files in 32 folders inside each other.
+   * @param profile - AP_GENERAL_PURPOSE.
+   * @param fileSetId - Name of the medium: up to 16 capitals, digits, blanks and underscores. May be empty.
+   * @param flag - Makes no difference; what it meant is not known.
+   * @throws {@link COMError} E_INVALIDARG for another profile, a bad fileSetId, and for a file, which is named, that is damaged,
+   * has no study, series or instance UID, or whose path no directory can hold: up to 8 names of up to 8 capitals, digits
+   * and underscores. 0x80070003 for a missing folder, 0x80070005 without permission, 0x80070070 for a full disk. Nothing is
+   * written then, and a directory that is there stays.
+   * @compat full
+   */
+  ScanAndCreate(folder: string, profile: number, fileSetId: string, flag?: boolean): void {
+    this.checkAlive();
+    const root = check.text('folder', folder);
+    check.enumerator('profile', profile, APPLICATION_PROFILE);
+    const fileSetID = check.text('fileSetId', fileSetId);
+    check.boolean('flag', flag);
+    if (root === '') throw new COMError(HRESULT.E_INVALIDARG, 'A folder to make a directory of needs a name.', SOURCE);
+    try {
+      readDefaultDictionary();
+      writeDirectory(root, { fileSetID });
+    } catch (error) {
+      throw toCOMError(error, SOURCE, { doing: `Cannot make a directory of ${root}`, creating: true });
+    }
   }
 
   protected override onRelease(): void {

@@ -45,5 +45,7 @@ export * from './uids';
 export { decimalString } from './values';
 export { VRKind, vrInfo } from './vr';
 export type { VRInfo } from './vr';
+export { writeDirectory } from './write-directory';
+export type { FolderScanLimits, WriteDirectoryOptions } from './write-directory';
 export { encodeDataSet, encodeDataSetChunks, encodeDataSetInto, encodedValueLength } from './writer';
 export type { EncodeChunksOptions, EncodeOptions } from './writer';

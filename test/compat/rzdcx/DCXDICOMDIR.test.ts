@@ -1,12 +1,13 @@
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import {
+  APPLICATION_PROFILE,
   DCXDICOMDIR,
   DCXELM,
+  DCXOBJ,
   DICOM_TAGS_ENUM as Tag,
   HRESULT,
-  type DCXOBJ,
   type DCXOBJIterator,
 } from '../../../compat/rzdcx';
 import { DCXDICOMDIR as BlockingDCXDICOMDIR } from '../../../compat/rzdcx/sync';
@@ -224,6 +225,94 @@ describe('DCXDICOMDIR', () => {
     }
   });
 
+  describe('of a folder', () => {
+    const { AP_GENERAL_PURPOSE } = APPLICATION_PROFILE;
+    let medium: string;
+
+    function writeImage(name: string, patientID: string, number: number): void {
+      const uids = { studyInstanceUID: syntheticUID(number), seriesInstanceUID: syntheticUID(number, 1) };
+      const image = { ...uids, sopInstanceUID: syntheticUID(number, 1, 1), patientID, rows: 4, columns: 4 };
+      writeFileSync(join(medium, name), syntheticFile(image));
+    }
+
+    beforeEach(() => {
+      medium = tempDir('medium');
+      mkdirSync(join(medium, 'IMAGES'));
+      writeImage(join('IMAGES', 'IM1'), 'P1', 1);
+      writeImage(join('IMAGES', 'IM2'), 'P2', 2);
+      writeFileSync(join(medium, 'README.TXT'), 'not DICOM');
+    });
+
+    it('[DCXDICOMDIR.ScanAndCreate] writes a directory, whose files the iterators give, and opens none', () => {
+      directory.ScanAndCreate(medium, AP_GENERAL_PURPOSE, 'OUR SET', false);
+      expect(hresultOf(() => directory.getPatientIterator())).to.equal(HRESULT.E_FAIL);
+      directory.Init(join(medium, 'DICOMDIR'));
+      expect(filesOf(directory)).to.deep.equal(['IMAGES\\IM1', 'IMAGES\\IM2']);
+      expect(readdirSync(medium).sort()).to.deep.equal(['DICOMDIR', 'IMAGES', 'README.TXT']);
+      const object = new DCXOBJ();
+      object.openFile(join(medium, 'DICOMDIR'));
+      expect(textOf(object, Tag.FileSetID)).to.equal('OUR SET');
+    });
+
+    it('[DCXDICOMDIR.ScanAndCreate] replaces the directory that is there, and leaves the open one alone', () => {
+      directory.ScanAndCreate(medium, AP_GENERAL_PURPOSE, '');
+      directory.Init(join(medium, 'DICOMDIR'));
+      writeImage('IM3', 'P1', 1);
+      directory.ScanAndCreate(medium, AP_GENERAL_PURPOSE, '', 1 as never);
+      expect(filesOf(directory)).to.deep.equal(['IMAGES\\IM1', 'IMAGES\\IM2']);
+      directory.Init(join(medium, 'DICOMDIR'));
+      expect(filesOf(directory)).to.deep.equal(['IM3', 'IMAGES\\IM1', 'IMAGES\\IM2']);
+    });
+
+    it('[DCXDICOMDIR.ScanAndCreate] takes a folder by its relative name', () => {
+      const home = process.cwd();
+      process.chdir(medium);
+      try {
+        directory.ScanAndCreate('IMAGES', AP_GENERAL_PURPOSE, 'RELATIVE');
+        directory.Init(join('IMAGES', 'DICOMDIR'));
+      } finally {
+        process.chdir(home);
+      }
+      expect(filesOf(directory)).to.deep.equal(['IM1', 'IM2']);
+    });
+
+    it('[DCXDICOMDIR.ScanAndCreate] fails with E_INVALIDARG for wrong arguments, and before it looks at the folder', () => {
+      const wrong: [string, number, string][] = [
+        [medium, 1, 'SET'],
+        [medium, '0' as never, 'SET'],
+        [medium, AP_GENERAL_PURPOSE, 'small letters'],
+        [medium, AP_GENERAL_PURPOSE, 'A NAME TOO LONG FOR IT'],
+        ['', AP_GENERAL_PURPOSE, 'SET'],
+        [join(medium, 'none'), 5, 'SET'],
+      ];
+      for (const [folder, profile, fileSetId] of wrong) {
+        const error = comError(() => directory.ScanAndCreate(folder, profile, fileSetId));
+        expect(error.HRESULT).to.equal(HRESULT.E_INVALIDARG);
+        expect(error.Source).to.equal('rzdcx.DCXDICOMDIR');
+      }
+      expect(hresultOf(() => directory.ScanAndCreate(medium, AP_GENERAL_PURPOSE, 5 as never))).to.equal(
+        HRESULT.DISP_E_TYPEMISMATCH,
+      );
+      expect(readdirSync(medium)).to.not.include('DICOMDIR');
+    });
+
+    it('[DCXDICOMDIR.ScanAndCreate] names the file that no directory can hold, and says what to do', () => {
+      writeImage('image.dcm', 'P3', 3);
+      const error = comError(() => directory.ScanAndCreate(medium, AP_GENERAL_PURPOSE, 'SET'));
+      expect(error.HRESULT).to.equal(HRESULT.E_INVALIDARG);
+      expect(error.Description).to.contain(join(medium, 'image.dcm')).and.contain('rename it');
+      expect(readdirSync(medium)).to.not.include('DICOMDIR');
+    });
+
+    it('[DCXDICOMDIR.ScanAndCreate] fails for a folder that is missing, is a file, or must not be written to', () => {
+      const scan = (path: string): number => hresultOf(() => directory.ScanAndCreate(path, AP_GENERAL_PURPOSE, 'SET'));
+      expect(scan(join(medium, 'none'))).to.equal(HRESULT.PATH_NOT_FOUND);
+      expect(scan(join(medium, 'README.TXT'))).to.equal(HRESULT.PATH_NOT_FOUND);
+      mkdirSync(join(medium, 'IMAGES', 'DICOMDIR'));
+      expect(scan(join(medium, 'IMAGES'))).to.equal(HRESULT.E_ACCESSDENIED);
+    });
+  });
+
   it('[DCXDICOMDIR.Release] [DCXDICOMDIR.Symbol.dispose] [DCXDICOMDIR.Symbol.asyncDispose] end the use of the object', async () => {
     for (const end of [
       (d: DCXDICOMDIR) => d.Release(),
@@ -234,6 +323,7 @@ describe('DCXDICOMDIR', () => {
       await Promise.resolve(end(one));
       expect(hresultOf(() => one.Init('DICOMDIR'))).to.equal(HRESULT.OBJECT_RELEASED);
       expect(hresultOf(() => one.getPatientIterator())).to.equal(HRESULT.OBJECT_RELEASED);
+      expect(hresultOf(() => one.ScanAndCreate('.', 0, ''))).to.equal(HRESULT.OBJECT_RELEASED);
       one.Release();
     }
   });

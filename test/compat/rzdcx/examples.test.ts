@@ -6,6 +6,7 @@ import * as com from '../../../compat/com';
 import * as rzdcx from '../../../compat/rzdcx';
 import { TestAuthority } from '../../support/certificates';
 import { DataElement, DataSet, encodeDataSet, IMPLICIT_VR_LITTLE_ENDIAN } from '../../../src';
+import { syntheticFile } from '../../support/dicom-factory';
 import { describeInterop } from '../../support/interop';
 import { ScriptedService } from '../../support/peers/scripted-service';
 import { listensOn } from '../../support/ports';
@@ -100,6 +101,11 @@ describeInterop('rzdcx: the examples of the classes run', ['openssl'], function 
     'rzdcx/DCXELMIterator.ts': () => ({ obj: objectOf({ [Tag.PatientID]: '1' }) }),
     'rzdcx/DCXUID.ts': () => ({}),
     'rzdcx/DCXDIC.ts': () => ({}),
+    'rzdcx/DCXDICOMDIR.ts': () => {
+      mkdirSync('medium');
+      writeFileSync(join('medium', 'IM1'), syntheticFile({ rows: 4, columns: 4 }));
+      return {};
+    },
     'rzdcx/DCXIMG.ts': () => ({}),
     'rzdcx/DCXPrintImageBox.ts': () => ({}),
     'rzdcx/DCXPrintPage.ts': () => ({}),
