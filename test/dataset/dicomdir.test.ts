@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import {
@@ -7,10 +8,12 @@ import {
   directoryRecords,
   openDicomFile,
   parseDataSet,
+  parseDicomFile,
   type DirectoryRecord,
 } from '../../src/dataset';
-import { DataSetError } from '../../src/errors';
+import { DataSetError, DimseError } from '../../src/errors';
 import { describeInterop } from '../support/interop';
+import { mutate } from '../support/mutate';
 import { runProgram } from '../support/process';
 import { pydicomFolder } from '../support/pydicom-files';
 import { Random } from '../support/random';
@@ -262,6 +265,34 @@ describeInterop('records of real directories', [FOLDER, '/usr/bin/python3'], () 
     const names = images.map(({ dataSet }) => dataSet.get(Tag.ReferencedFileID)?.texts() ?? []);
     expect(names[0]).to.deep.equal(['PT000000', 'ST000000', 'SE000000', 'IM000000']);
     expect(names.map((parts) => parts.at(-1))).to.deep.equal(names.map((parts) => parts.at(-1)).sort());
+  });
+
+  it('have one place each in a damaged file, or the file is refused', () => {
+    const random = new Random(4);
+    const whole = readFileSync(join(FOLDER, 'DICOMDIR-reordered'));
+    let trees = 0;
+    for (let round = 0; round < 1_000; round++) {
+      let records: DirectoryRecord[];
+      try {
+        records = directoryRecords(parseDicomFile(mutate(random, whole)).dataSet);
+      } catch (error) {
+        expect(error).to.be.instanceOf(DimseError);
+        continue;
+      }
+      trees++;
+      const seen = new Set<DataSet>();
+      for (
+        let level: readonly DirectoryRecord[] = records;
+        level.length > 0;
+        level = level.flatMap(({ lower }) => lower)
+      ) {
+        for (const { dataSet } of level) {
+          expect(seen.has(dataSet)).to.equal(false);
+          seen.add(dataSet);
+        }
+      }
+    }
+    expect(trees).to.be.greaterThan(100);
   });
 
   it('of which there are none', () => {

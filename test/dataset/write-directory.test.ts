@@ -22,7 +22,9 @@ import {
 import { InvalidArgumentError } from '../../src/errors';
 import { dcmdump, runDcmtk } from '../support/dcmtk';
 import { describeInterop } from '../support/interop';
+import { mutate } from '../support/mutate';
 import { runProgram } from '../support/process';
+import { Random } from '../support/random';
 import { smallDataSet, smallFile } from '../support/small-file';
 import { tempDir } from '../support/temp';
 
@@ -242,6 +244,28 @@ describe('a directory of a folder', () => {
       expect(failure(() => writeDirectory(folder, { fileSetID })).message).to.contain(fileSetID);
     }
     expect(readdirSync(folder)).to.deep.equal([]);
+  });
+
+  it('lists, passes over or refuses a damaged file, and nothing else', () => {
+    const random = new Random(16);
+    const path = join(folder, 'IM1');
+    writeObject(path, { Rows: '4' });
+    const whole = readFileSync(path);
+    const results = new Map<number | string, number>();
+    for (let round = 0; round < 500; round++) {
+      writeFileSync(path, mutate(random, whole));
+      let result: number | string;
+      try {
+        result = writeDirectory(folder);
+        expect(leaves(read(folder))).to.have.length(result);
+      } catch (error) {
+        expect(error).to.be.instanceOf(InvalidArgumentError);
+        expect((error as Error).message).to.contain(path);
+        result = 'refused';
+      }
+      results.set(result, (results.get(result) ?? 0) + 1);
+    }
+    expect([...results.keys()]).to.have.members([0, 1, 'refused']);
   });
 
   it('L9: is bounded in files and in folders, as far as the options say', () => {
