@@ -396,7 +396,8 @@ export type TimerName = (typeof TimerName)[keyof typeof TimerName];
  * const silent = await transports.listen({ port: 104 }, () => undefined);
  * try {
  *   await createEngine({ transports }).requestAssociation({
- *     host: 'memory', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS', timeouts: { association: 20 },
+ *     host: 'memory', port: 104, callingAETitle: 'MODALITY', calledAETitle: 'PACS',
+ *     timeouts: { association: 20, artim: 20 },
  *     presentationContexts: [{ abstractSyntax: '1.2.840.10008.1.1', transferSyntaxes: ['1.2.840.10008.1.2'] }],
  *   });
  * } catch (error) {
