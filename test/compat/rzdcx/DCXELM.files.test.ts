@@ -147,6 +147,26 @@ describe('values from files', () => {
     expect(statSync(join(folder, 'deflated.dcm')).size).to.be.lessThan(4 * MIB);
   });
 
+  it('[DCXELM.Value] [DCXOBJ.saveFile] write an object that was opened, and nothing more, as an item', () => {
+    const folder = tempDir('items');
+    const [item, whole] = ['item.dcm', 'whole.dcm'].map((name) => join(folder, name));
+    for (const syntax of [TRANSFER_SYNTAX.TS_LEE, TRANSFER_SYNTAX.TS_LEI, TRANSFER_SYNTAX.TS_BEE]) {
+      const study = new DCXOBJ();
+      study.TransferSyntax = syntax;
+      insert(study, DICOM_TAGS_ENUM.PatientID, '4711');
+      study.saveFile(item!);
+      study.openFile(item!);
+      const obj = new DCXOBJ();
+      obj.TransferSyntax = syntax;
+      insert(obj, DICOM_TAGS_ENUM.ReferencedStudySequence, [study, study]);
+      obj.saveFile(whole!);
+      obj.openFile(whole!);
+      const items = obj.getElementByTag(DICOM_TAGS_ENUM.ReferencedStudySequence).Value as Iterable<DCXOBJ>;
+      const ids = [...items].map((one) => one.getElementByTag(DICOM_TAGS_ENUM.PatientID).Value);
+      expect(ids).to.deep.equal(['4711', '4711']);
+    }
+  });
+
   it('[DCXDIC.AddFromFile] [DCXOBJ.openFile] tell the VRs of private elements of implicit files', () => {
     const folder = tempDir('implicit');
     const dictionary = join(folder, 'own.dic');
