@@ -110,7 +110,8 @@ function describe(devices: number, peers: Peers): Description {
   const description = demoDescription(peers, { devices, studies: devices, imagesPerSeries: 2 });
   return {
     ...description,
-    startWithin: Math.min(10, devices / 10),
+    // All at once: memory that is kept for the next sender is then there from the start, and no growth later on.
+    startWithin: 0,
     devices: description.devices.map((device) => ({
       ...device,
       port: undefined,
