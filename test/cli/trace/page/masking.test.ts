@@ -86,6 +86,16 @@ describe('masking in the page of a trace', () => {
       expect(page).to.include(value);
   });
 
+  it('shows the reasons of failures without what they quote', async () => {
+    const trace = new MadeTrace().open();
+    const bytes = Buffer.alloc(4);
+    trace.add({ ...trace.of('fault'), from: 'acceptor', why: 'no element may be "DOE^JANE"', bytes });
+    trace.add({ ...trace.of('closed'), outcome: 'aborted', why: "open 'C:/DOE^JANE.dcm' failed" });
+    const page = await trace.page();
+    expect(page).to.include('no element may be ••••••').and.to.include('“open •••••• failed”');
+    expect(page).to.not.include('DOE');
+  });
+
   it('shows it all when asked to, but for bulk, and says so', async () => {
     const page = await new MadeTrace()
       .open()
